@@ -1,0 +1,66 @@
+"""The seven basic emotions and scores over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Emotion(StrEnum):
+    """One of the seven basic emotions, in the order that every array of scores uses."""
+
+    ANGER = "anger"
+    DISGUST = "disgust"
+    FEAR = "fear"
+    HAPPINESS = "happiness"
+    SADNESS = "sadness"
+    SURPRISE = "surprise"
+    NEUTRAL = "neutral"
+
+
+EMOTIONS: tuple[Emotion, ...] = tuple(Emotion)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores(Mapping[Emotion, float]):
+    """Probabilities over `EMOTIONS`, summing to 1. Not logits, and not a verdict: a reading is a guess."""
+
+    values_: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.values_) != len(EMOTIONS):
+            raise ValueError(f"expected {len(EMOTIONS)} scores, got {len(self.values_)}")
+        if any(not 0.0 <= value <= 1.0 for value in self.values_):
+            raise ValueError("a score lies outside 0..1")
+
+    @classmethod
+    def of(cls, weights: Mapping[Emotion, float] | Sequence[float]) -> Scores:
+        """Normalise non-negative weights (a mapping, missing emotions count 0, or one per emotion in order)."""
+        raw = (
+            [float(weights.get(e, 0.0)) for e in EMOTIONS]
+            if isinstance(weights, Mapping)
+            else [float(w) for w in weights]
+        )
+        total = sum(raw)
+        if total <= 0 or any(value < 0 for value in raw):
+            raise ValueError("weights must be non-negative and not all zero")
+        return cls(tuple(min(1.0, value / total) for value in raw))
+
+    def __getitem__(self, emotion: Emotion) -> float:
+        return self.values_[EMOTIONS.index(emotion)]
+
+    def __iter__(self) -> Iterator[Emotion]:
+        return iter(EMOTIONS)
+
+    def __len__(self) -> int:
+        return len(EMOTIONS)
+
+    @property
+    def top(self) -> Emotion:
+        """The most probable emotion; the first in order on a tie."""
+        return max(EMOTIONS, key=self.__getitem__)
+
+    def as_dict(self, digits: int = 4) -> dict[str, float]:
+        """Names to probabilities, rounded, in the fixed order."""
+        return {emotion.value: round(value, digits) for emotion, value in zip(EMOTIONS, self.values_, strict=True)}

@@ -1,0 +1,195 @@
+"""What the companion needs from the rooms below it: one verb each, and `aclose`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from core.observations import FaceReading, TextReading, Transcript, VideoReading
+from core.people import Language, Person
+from core.types import (
+    Brief,
+    ConversationKey,
+    Delivery,
+    DiaryEntry,
+    IncomingMessage,
+    MoodRecord,
+    Platform,
+    Turn,
+    Voice,
+    WaitingNote,
+)
+
+
+class FaceReader(Protocol):
+    """Reads the emotion of faces in a photo."""
+
+    async def read(self, image: bytes) -> FaceReading:
+        """Read an encoded photo. Raises MediaError (no face is one) and ModelError."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class VideoReader(Protocol):
+    """Reads the emotion of the main face through a short video."""
+
+    async def watch(self, video: bytes) -> VideoReading:
+        """Read an encoded video. Raises MediaError and ModelError."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class TextReader(Protocol):
+    """Reads what words feel like."""
+
+    async def read(self, text: str) -> TextReading:
+        """Read any text, Korean, English or neither; never empty. Raises ModelError."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Transcriber(Protocol):
+    """Turns speech into words."""
+
+    async def transcribe(self, audio: bytes, language: Language | None = None) -> Transcript:
+        """Transcribe any container with sound. Raises MediaError (NOTHING_SAID is one) and ModelError."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class ReplyWriter(Protocol):
+    """Writes a reply."""
+
+    @property
+    def name(self) -> str:
+        """What the reply says wrote it."""
+        ...
+
+    def write(self, brief: Brief) -> AsyncIterator[str]:
+        """Stream the reply in pieces that join without separators. Raises WriterError."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Speaker(Protocol):
+    """Speaks a text."""
+
+    async def speak(self, text: str, language: Language) -> Voice:
+        """Speak the text. Raises ModelError, and ValueError when nothing in it can be spoken."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Journal(Protocol):
+    """Keeps every incoming message until its turn is stored, so that a crash loses none."""
+
+    async def add(self, message: IncomingMessage) -> bool:
+        """Keep a message before it is worked on; False when its platform and id were seen before."""
+        ...
+
+    async def unanswered(self, platform: Platform, user_id: str | None = None) -> Sequence[IncomingMessage]:
+        """Take over messages that a process which no longer runs left unanswered, oldest first.
+
+        Each takeover is counted in the message.
+        """
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Turns(Protocol):
+    """Stores a turn with its diary entry, mood and delivery, and what follows from it."""
+
+    async def record(self, turn: Turn) -> Delivery:
+        """Store everything in one transaction and settle its journalled messages.
+
+        Mode CHAT makes no diary entry and no mood; PRIVATE stores no content at all but the delivery.
+        """
+        ...
+
+    async def waiting(self, limit: int = 20) -> Sequence[WaitingNote]:
+        """Voice notes that wait for a speech model, oldest first."""
+        ...
+
+    async def heard(self, note: WaitingNote, transcript: str | None, turn: Turn | None) -> Delivery | None:
+        """Settle a waiting note in one transaction: complete its entry, drop the sound, queue the follow-up."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Diary(Protocol):
+    """Reads the diary of one person."""
+
+    async def entries(
+        self, person_id: str, *, since: date | None = None, until: date | None = None, limit: int = 50
+    ) -> Sequence[DiaryEntry]:
+        """Entries of the given local dates (both included), newest first."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class MoodLog(Protocol):
+    """Reads the moods of one person over time."""
+
+    async def moods(
+        self, person_id: str, *, since: date | None = None, until: date | None = None
+    ) -> Sequence[MoodRecord]:
+        """Moods of the given local dates (both included), oldest first."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Profiles(Protocol):
+    """Keeps who is served and their preferences."""
+
+    async def person(self, key: ConversationKey, language: Language | None = None) -> Person:
+        """The person behind a conversation; created on first sight."""
+        ...
+
+    async def save(self, person: Person) -> None:
+        """Store a changed person."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Outbox(Protocol):
+    """Deliveries that wait for their channel."""
+
+    async def due(self, platform: Platform, now: datetime, user_id: str | None = None) -> Sequence[Delivery]:
+        """Deliveries of this process, or of one that no longer runs, whose time has come; oldest first."""
+        ...
+
+    async def sent(self, delivery_id: str) -> None:
+        """Settle a delivery."""
+        ...
+
+    async def retry(self, delivery_id: str, at: datetime) -> None:
+        """Count a failed attempt and try again at `at`."""
+        ...
+
+    async def give_up(self, delivery_id: str, code: str) -> None:
+        """Settle a delivery that will never go through."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Channel(Protocol):
+    """Where deliveries go; an adapter is one."""
+
+    async def deliver(self, delivery: Delivery) -> None:
+        """Show a reply in its conversation. Raises DeliveryError."""
+        ...
+
+    async def aclose(self) -> None: ...

@@ -1,0 +1,206 @@
+"""The values that flow through one turn: frozen, and content never shows in a repr."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+from core.observations import Mismatch, Mood, Observation
+from core.people import Language, Person
+
+Platform = Literal["console", "telegram", "discord", "web"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationKey:
+    """Where one person talks with Facelog. Not a person: one person may have several conversations."""
+
+    platform: Platform
+    chat_id: str
+    user_id: str
+
+
+class AttachmentKind(StrEnum):
+    """What an attachment is for; decided by the adapter, not trusted by the readers."""
+
+    IMAGE = "image"
+    VOICE = "voice"
+    VIDEO = "video"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that came with a message, whole in memory (adapters cap its size before)."""
+
+    kind: AttachmentKind
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+class Mode(StrEnum):
+    """What happens to a message: kept in the diary, only talked about, or never stored."""
+
+    DIARY = "diary"
+    CHAT = "chat"
+    PRIVATE = "private"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingMessage:
+    """One message as a platform delivered it. Not a turn: several may be parts of one thought."""
+
+    id: str
+    """Unique within a platform; a message seen before is not handled again."""
+    key: ConversationKey
+    text: str = field(default="", repr=False)
+    attachments: tuple[Attachment, ...] = field(default=(), repr=False)
+    language: Language | None = None
+    """What the platform says the person reads; None when it does not say."""
+    sent_at: datetime
+    """Aware, UTC."""
+    mode: Mode = Mode.DIARY
+    takeovers: int = 0
+    """How many processes ended before they answered it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something the person should know beside the reply: a code of a sentence in `bot.wording`."""
+
+    code: str
+    args: tuple[tuple[str, str | int | float], ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A spoken reply: OGG/Opus, 48 kHz, mono."""
+
+    content: bytes = field(repr=False)
+    seconds: float
+    waveform: bytes = field(repr=False)
+    """Loudness over time, at most 256 points of 0..255, for platforms that draw one."""
+    model: str
+    """Which speaker made it, such as "espeak-ng ko"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What goes back to the person."""
+
+    text: str = field(repr=False)
+    language: Language
+    writer: str
+    """Who wrote it: "composer", or the name of a language model."""
+    notices: tuple[Notice, ...] = ()
+    voice: Voice | None = None
+    memories: tuple[str, ...] = ()
+    """Ids of the diary entries that it drew on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One thought of a person, what was noticed in it, and the reply; stored as a whole."""
+
+    id: str
+    person_id: str
+    key: ConversationKey
+    message_ids: tuple[str, ...]
+    text: str = field(repr=False)
+    mode: Mode
+    started_at: datetime
+    """Aware, UTC."""
+    local_date: date
+    """The diary day in the person's time zone."""
+    observations: tuple[Observation, ...] = field(default=(), repr=False)
+    mood: Mood | None = None
+    mismatch: Mismatch | None = None
+    reply: Reply
+    waiting_audio: tuple[Attachment, ...] = field(default=(), repr=False)
+    """Voice notes kept because no speech model is there yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiaryEntry:
+    """What the diary keeps of a turn."""
+
+    id: str
+    person_id: str
+    turn_id: str
+    local_date: date
+    written_at: datetime
+    """Aware, UTC."""
+    text: str = field(default="", repr=False)
+    transcript: str = field(default="", repr=False)
+    comment: str = field(default="", repr=False)
+    """The persona's reply."""
+    mood: Mood | None = None
+    mismatch: Mismatch | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoodRecord:
+    """A mood as it stands in the mood log. Not an entry: it carries no words."""
+
+    id: str
+    person_id: str
+    entry_id: str | None
+    """The diary entry that it belongs to, if any."""
+    local_date: date
+    felt_at: datetime
+    """Aware, UTC."""
+    mood: Mood = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A reply on its way to a conversation; tried until the channel takes it."""
+
+    id: str
+    key: ConversationKey
+    turn_id: str
+    reply: Reply
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall:
+    """What a writer may draw on. Bounded; from this person's own diary only."""
+
+    person: Person
+    recent: tuple[DiaryEntry, ...] = field(default=(), repr=False)
+    """Newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """Everything a writer needs for one reply."""
+
+    words: str = field(repr=False)
+    """What the person wrote and said, joined; empty when they only showed their face."""
+    observations: tuple[Observation, ...] = field(default=(), repr=False)
+    mood: Mood | None = None
+    mismatch: Mismatch | None = None
+    recall: Recall = field(repr=False)
+    language: Language
+    local_time: datetime
+    """Aware, in the person's time zone."""
+    seed: int = 0
+    """Same brief, same seed: same composed reply."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingNote:
+    """A stored voice note that waits for a speech model."""
+
+    id: str
+    person_id: str
+    turn_id: str
+    key: ConversationKey
+    audio: Attachment = field(repr=False)
+    sent_at: datetime
+    """Aware, UTC."""
+    observations: tuple[Observation, ...] = field(default=(), repr=False)
+    """What was noticed in its turn already."""
