@@ -1,0 +1,143 @@
+"""Settings of the service: environment FACELOG_* over facelog.toml over defaults, read once."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from config.paths import default_home, system_timezone
+from core.errors import ConfigError
+
+PREFIX = "FACELOG_"
+CONFIG_VARIABLE = "FACELOG_CONFIG"
+FILE_NAME = "facelog.toml"
+MASTER_KEY_BYTES = 32
+
+
+def _iana(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("not an IANA time zone such as Asia/Seoul")
+    return name
+
+
+def _master_key(key: SecretStr) -> SecretStr:
+    try:
+        bare = key.get_secret_value().strip().rstrip("=")
+        length = len(base64.b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError):
+        length = 0
+    if length != MASTER_KEY_BYTES:
+        raise ValueError(f"should be {MASTER_KEY_BYTES} bytes in URL-safe base64")
+    return key
+
+
+class Settings(BaseSettings):
+    """How this installation runs. Not a person's preferences: those are in `core.people`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    home: Path = Field(default_factory=default_home, description="Folder that holds all data.")
+    language: Literal["ko", "en"] = Field("ko", description="Language for people who have not chosen one.")
+    timezone: Annotated[str, AfterValidator(_iana)] = Field(
+        default_factory=system_timezone, description="IANA time zone for people who have not chosen one."
+    )
+    key: Annotated[SecretStr, AfterValidator(_master_key)] | None = Field(
+        None, description="Master key: 32 bytes, URL-safe base64. Without it, a key file in the home is used."
+    )
+    stt_model: str | None = Field(
+        None, description="faster-whisper model: a folder, or a name that is downloaded already."
+    )
+    threads: int = Field(
+        default_factory=lambda: min(4, os.cpu_count() or 1),
+        ge=1,
+        le=64,
+        description="CPU threads for all models together.",
+    )
+    join_seconds: float = Field(2.0, ge=0, le=30, description="How long a selfie waits for the words that go with it.")
+    stage_seconds: float = Field(60.0, gt=0, le=600, description="Deadline of one stage of a turn.")
+    max_attachment_mb: int = Field(20, ge=1, le=200, description="Largest attachment that is taken.")
+    max_audio_minutes: float = Field(10.0, gt=0, le=120, description="Longest voice note that is heard.")
+    max_video_seconds: float = Field(90.0, gt=0, le=600, description="Longest video that is watched.")
+    max_text_characters: int = Field(8000, ge=500, le=100_000, description="How much of a long text is read at once.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much the log file says.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order of precedence; the file is found by `config_file`."""
+        path = config_file(os.environ)
+        sources = (init_settings, env_settings)
+        return sources if path is None else (*sources, TomlConfigSettingsSource(settings_cls, path))
+
+    @property
+    def log_file(self) -> Path:
+        """Where the log goes."""
+        return self.home / "logs" / "facelog.log"
+
+
+def config_file(environment: Mapping[str, str]) -> Path | None:
+    """The file that FACELOG_CONFIG names, else ./facelog.toml, else facelog.toml in the home; None if there is none.
+
+    Raises ConfigError when FACELOG_CONFIG names a file that is not there.
+    """
+    if named := environment.get(CONFIG_VARIABLE):
+        if not Path(named).is_file():
+            raise ConfigError(f"{CONFIG_VARIABLE}: there is no file {named}")
+        return Path(named)
+    home = Path(environment.get(f"{PREFIX}HOME") or default_home())
+    return next((path for path in (Path(FILE_NAME), home / FILE_NAME) if path.is_file()), None)
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read all sources. Raises ConfigError with one line that names the setting and what is allowed."""
+    _refuse_unknown_variables(os.environ)
+    try:
+        settings = Settings(**overrides)
+    except ValidationError as error:
+        raise ConfigError(_first_line(error)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{config_file(os.environ)}: not valid TOML: {error}") from error
+    return settings.model_copy(update={"home": settings.home.expanduser().absolute()})
+
+
+def _refuse_unknown_variables(environment: Mapping[str, str]) -> None:
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} | {CONFIG_VARIABLE}
+    for name in sorted(environment):
+        if name.startswith(PREFIX) and name.upper() not in known:
+            raise ConfigError(f"{name}: no such setting{_suggestion(name, known)}")
+
+
+def _suggestion(name: str, known: set[str]) -> str:
+    close = get_close_matches(name, known, n=1)
+    guess = f" Did you mean {close[0]}?" if close else ""
+    return f".{guess} Allowed are {', '.join(sorted(known))}."
+
+
+def _first_line(error: ValidationError) -> str:
+    """One line for the first thing that is wrong; values are not repeated, they may be secret."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    name = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return f"{FILE_NAME}: {name}: no such setting{_suggestion(name, set(Settings.model_fields))}"
+    return f"{PREFIX}{name.upper()} (or {name} in {FILE_NAME}): {first['msg'].removeprefix('Value error, ')}"
