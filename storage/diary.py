@@ -1,0 +1,70 @@
+"""Reads diary entries."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from core.types import DiaryEntry
+from storage.database import Database
+from storage.observation_codec import load_mismatch, load_mood
+from storage.schema import diary_entries, moods
+from storage.vault import PersonKey
+
+_ENTRY = select(
+    diary_entries,
+    moods.c.id.label("mood_id"),
+    moods.c.mood,
+).select_from(diary_entries.outerjoin(moods, moods.c.entry_id == diary_entries.c.id))
+
+
+class SqlDiary:
+    """`core.ports.Diary` over the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def entries(
+        self, person_id: str, *, since: date | None = None, until: date | None = None, limit: int = 50
+    ) -> Sequence[DiaryEntry]:
+        """Entries of the given local dates (both included), newest first. Raises StorageError, VaultError."""
+        query = _ENTRY.where(diary_entries.c.person_id == person_id)
+        if since is not None:
+            query = query.where(diary_entries.c.local_date >= since)
+        if until is not None:
+            query = query.where(diary_entries.c.local_date <= until)
+        newest = (diary_entries.c.local_date.desc(), diary_entries.c.written_at.desc(), diary_entries.c.seq.desc())
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query.order_by(*newest).limit(limit))).all()
+            if not rows:
+                return []
+            key = await self._database.keyring.of(connection, person_id)
+        return await asyncio.to_thread(lambda: [_open(key, row) for row in rows])
+
+    async def aclose(self) -> None:
+        """Do nothing: the database is closed by whoever opened it."""
+
+
+def _open(key: PersonKey, row: Row[Any]) -> DiaryEntry:
+    def text(column: str) -> str:
+        return key.open_text(getattr(row, column), "diary_entries", row.id, column)
+
+    def document(sealed: bytes) -> bytes:
+        return key.open(sealed, "diary_entries", row.id, "mismatch")
+
+    return DiaryEntry(
+        id=row.id,
+        person_id=row.person_id,
+        turn_id=row.turn_id,
+        local_date=row.local_date,
+        written_at=row.written_at,
+        text=text("text"),
+        transcript=text("transcript"),
+        comment=text("comment"),
+        mood=None if row.mood is None else load_mood(key.open(row.mood, "moods", row.mood_id, "mood")),
+        mismatch=None if row.mismatch is None else load_mismatch(document(row.mismatch)),
+    )

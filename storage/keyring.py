@@ -1,0 +1,41 @@
+"""The keys of people, from the database, unwrapped and kept in memory."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.errors import VaultError
+from storage.schema import data_keys
+from storage.vault import PersonKey, Vault
+
+
+class Keyring:
+    """Finds a person's key; remembers the last `limit` used."""
+
+    def __init__(self, vault: Vault, *, limit: int = 256) -> None:
+        self._vault = vault
+        self._limit = limit
+        self._keys: OrderedDict[str, PersonKey] = OrderedDict()
+
+    async def of(self, connection: AsyncConnection, person_id: str) -> PersonKey:
+        """Return the person's key. Raises VaultError("person_key_missing") or ("person_key_changed")."""
+        key = self._keys.get(person_id)
+        if key is None:
+            wrapped = await connection.scalar(select(data_keys.c.wrapped).where(data_keys.c.person_id == person_id))
+            if wrapped is None:
+                raise VaultError("person_key_missing")
+            key = self._vault.unwrap(person_id, wrapped)
+            self._keys[person_id] = key
+        self._keys.move_to_end(person_id)
+        while len(self._keys) > self._limit:
+            self._keys.popitem(last=False)
+        return key
+
+    async def make(self, connection: AsyncConnection, person_id: str) -> None:
+        """Store a new key for a new person."""
+        await connection.execute(
+            insert(data_keys).values(person_id=person_id, wrapped=self._vault.new_key(person_id)),
+        )

@@ -1,0 +1,79 @@
+"""The one secret that everything else is wrapped with, from a setting or from a key file."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.errors import VaultError
+
+_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class MasterKey:
+    """32 secret bytes. Lost with them is everything that was sealed."""
+
+    secret: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if len(self.secret) != _BYTES:
+            raise VaultError("master_key_must_be_32_bytes")
+
+    @classmethod
+    def generate(cls) -> MasterKey:
+        """Make a new key."""
+        return cls(secrets.token_bytes(_BYTES))
+
+    @classmethod
+    def from_text(cls, text: str) -> MasterKey:
+        """Read a key written as urlsafe base64, with or without padding. Raises VaultError."""
+        bare = text.strip().rstrip("=")
+        try:
+            secret = base64.b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_", validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise VaultError("master_key_is_not_base64") from error
+        return cls(secret)
+
+    @classmethod
+    def from_file(cls, path: Path, *, create: bool) -> MasterKey:
+        """Read the key file; where there is none, `create` it (mode 0600, whole or not at all).
+
+        Pass `create` only while there is no database: a new key opens nothing old.
+        Raises VaultError("master_key_file_missing"), ("master_key_file_unusable") and what `from_text` raises.
+        """
+        try:
+            if create and not path.exists():
+                _write_new(path, cls.generate().to_text())
+            return cls.from_text(path.read_text(encoding="ascii"))
+        except FileNotFoundError as error:
+            raise VaultError("master_key_file_missing") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise VaultError("master_key_file_unusable") from error
+
+    def to_text(self) -> str:
+        """Write the key as urlsafe base64."""
+        return base64.urlsafe_b64encode(self.secret).decode("ascii")
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Create the file with its whole text; a file that another process made meanwhile wins."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(text + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            # A link fails where the name is taken; a rename would replace the other's key.
+            os.link(draft, path)
+        except FileExistsError:
+            return
+    finally:
+        draft.unlink()

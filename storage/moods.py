@@ -1,0 +1,54 @@
+"""Reads moods over time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from core.types import MoodRecord
+from storage.database import Database
+from storage.observation_codec import load_mood
+from storage.schema import moods
+from storage.vault import PersonKey
+
+
+class SqlMoodLog:
+    """`core.ports.MoodLog` over the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def moods(
+        self, person_id: str, *, since: date | None = None, until: date | None = None
+    ) -> Sequence[MoodRecord]:
+        """Moods of the given local dates (both included), oldest first. Raises StorageError, VaultError."""
+        query = select(moods).where(moods.c.person_id == person_id)
+        if since is not None:
+            query = query.where(moods.c.local_date >= since)
+        if until is not None:
+            query = query.where(moods.c.local_date <= until)
+        async with self._database.read() as connection:
+            oldest = query.order_by(moods.c.local_date, moods.c.felt_at, moods.c.seq)
+            rows = (await connection.execute(oldest)).all()
+            if not rows:
+                return []
+            key = await self._database.keyring.of(connection, person_id)
+        return await asyncio.to_thread(lambda: [_open(key, row) for row in rows])
+
+    async def aclose(self) -> None:
+        """Do nothing: the database is closed by whoever opened it."""
+
+
+def _open(key: PersonKey, row: Row[Any]) -> MoodRecord:
+    return MoodRecord(
+        id=row.id,
+        person_id=row.person_id,
+        entry_id=row.entry_id,
+        local_date=row.local_date,
+        felt_at=row.felt_at,
+        mood=load_mood(key.open(row.mood, "moods", row.id, "mood")),
+    )

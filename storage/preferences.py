@@ -1,0 +1,44 @@
+"""Preferences to rows of names and JSON values, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from core.people import Ingredient, Length, Preferences, SpeechLevel, Strength, VoiceReplies
+
+_WRITE: dict[str, Callable[[Preferences], Any]] = {
+    "persona": lambda it: it.persona,
+    "speech_level": lambda it: it.speech_level.value,
+    "make_up": lambda it: sorted(part.value for part in it.make_up),
+    "strength": lambda it: it.strength.value,
+    "length": lambda it: it.length.value,
+    "voice": lambda it: it.voice.value,
+}
+_READ: dict[str, Callable[[Any], Any]] = {
+    "persona": str,
+    "speech_level": SpeechLevel,
+    "make_up": lambda parts: frozenset(Ingredient(part) for part in parts),
+    "strength": Strength,
+    "length": Length,
+    "voice": VoiceReplies,
+}
+NAMES = tuple(_WRITE)
+
+
+def dump_preferences(preferences: Preferences) -> dict[str, str]:
+    """Write every preference, by name."""
+    return {name: json.dumps(write(preferences)) for name, write in _WRITE.items()}
+
+
+def load_preferences(rows: Mapping[str, str]) -> Preferences:
+    """Read preferences; the default stands in for one that is missing or that only a later version knows."""
+    values: dict[str, Any] = {}
+    for name, read in _READ.items():
+        if name in rows:
+            try:
+                values[name] = read(json.loads(rows[name]))
+            except (TypeError, ValueError):
+                continue
+    return Preferences(**values)

@@ -1,0 +1,245 @@
+"""The tables of the newest schema.
+
+Content is in columns of ciphertext (`Sealed`, see `storage.vault`); platform ids of people and messages are stored as
+keyed digests (`Digest`). Readable are: random ids, times, local dates, states, modes, platforms, language, time zone
+and settings.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+OPEN = "open"
+SETTLED = "settled"
+WAITING = "waiting"
+SENT = "sent"
+GIVEN_UP = "given_up"
+
+Sealed = LargeBinary
+"""Ciphertext of `PersonKey.seal`; NULL where there is nothing to keep."""
+Digest = LargeBinary(32)
+"""Result of `Vault.digest`."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware time, stored in UTC without its zone and read back aware."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Convert to UTC; a naive time is a ValueError."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored time must be aware")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Make the stored time aware."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _person(*, primary_key: bool = False) -> Column[str]:
+    return Column(
+        "person_id",
+        String(32),
+        ForeignKey("people.id", ondelete="CASCADE"),
+        primary_key=primary_key,
+        nullable=False,
+    )
+
+
+def _turn() -> Column[str]:
+    return Column("turn_id", String(64), ForeignKey("turns.id", ondelete="CASCADE"), nullable=False)
+
+
+vault = Table(
+    "vault",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("fingerprint", LargeBinary(32), nullable=False),
+)
+"""One row that tells whether the master key is the right one."""
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", Sealed),
+    Column("introduction", Sealed),
+    Column("language", String(8), nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("onboarded", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+data_keys = Table(
+    "data_keys",
+    metadata,
+    _person(primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("platform", String(16), primary_key=True),
+    Column("user", Digest, primary_key=True),
+    _person(),
+    Index(None, "person_id"),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    _person(primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""A person's preferences: one row a field of `core.people.Preferences`, the value as JSON."""
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _person(),
+    Column("platform", String(16), nullable=False),
+    Column("mode", String(16), nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("local_date", Date, nullable=False),
+    Column("observations", Sealed),
+    Index(None, "person_id", "started_at"),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String(32), nullable=False),
+    Column("platform", String(16), nullable=False),
+    Column("message", Digest, nullable=False),
+    _person(),
+    Column("user", Digest, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("owner", String(32)),
+    Column("takeovers", Integer, nullable=False),
+    # Outlives its turn: a message is not handled again because somebody deleted what came of it.
+    Column("turn_id", String(64), ForeignKey("turns.id", ondelete="SET NULL")),
+    Column("content", Sealed),
+    UniqueConstraint("id"),
+    UniqueConstraint("platform", "message"),
+    Index(None, "state", "platform", "owner"),
+    Index(None, "person_id"),
+    Index(None, "turn_id"),
+)
+"""Incoming messages. A settled row keeps the digest of its id, so that the message is never handled again."""
+
+journal_attachments = Table(
+    "journal_attachments",
+    metadata,
+    Column("journal_id", String(32), ForeignKey("journal.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("content", Sealed, nullable=False),
+)
+
+diary_entries = Table(
+    "diary_entries",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String(32), nullable=False),
+    _person(),
+    _turn(),
+    Column("local_date", Date, nullable=False),
+    Column("written_at", UtcDateTime, nullable=False),
+    Column("text", Sealed),
+    Column("transcript", Sealed),
+    Column("comment", Sealed),
+    Column("mismatch", Sealed),
+    UniqueConstraint("id"),
+    UniqueConstraint("turn_id"),
+    Index(None, "person_id", "local_date", "written_at"),
+)
+
+moods = Table(
+    "moods",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String(32), nullable=False),
+    _person(),
+    Column("entry_id", String(32), ForeignKey("diary_entries.id", ondelete="CASCADE")),
+    Column("local_date", Date, nullable=False),
+    Column("felt_at", UtcDateTime, nullable=False),
+    Column("mood", Sealed, nullable=False),
+    UniqueConstraint("id"),
+    UniqueConstraint("entry_id"),
+    Index(None, "person_id", "local_date", "felt_at"),
+)
+"""Label and numbers are sealed too: how somebody felt on a day is as private as what they wrote."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String(32), nullable=False),
+    _person(),
+    _turn(),
+    Column("platform", String(16), nullable=False),
+    Column("user", Digest, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("owner", String(32)),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime),
+    Column("code", String(64)),
+    Column("conversation", Sealed),
+    Column("reply", Sealed),
+    Column("voice", Sealed),
+    UniqueConstraint("id"),
+    Index(None, "state", "platform", "due_at"),
+    Index(None, "person_id"),
+    Index(None, "turn_id"),
+)
+"""Replies on their way. A settled row keeps no content; `code` says why it was given up."""
+
+waiting_notes = Table(
+    "waiting_notes",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String(32), nullable=False),
+    _person(),
+    _turn(),
+    Column("conversation", Sealed, nullable=False),
+    Column("audio", Sealed, nullable=False),
+    UniqueConstraint("id"),
+    Index(None, "person_id"),
+    Index(None, "turn_id"),
+)

@@ -1,0 +1,222 @@
+"""Turns, and all that follows from one, stored in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import uuid4
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.errors import AlreadyAnswered
+from core.observations import Observation, Transcript
+from core.types import Delivery, Mode, Turn, WaitingNote
+from storage.codec import dump_attachment, dump_key, load_attachment, load_key
+from storage.database import Database
+from storage.journal import message_digest
+from storage.observation_codec import dump_mismatch, dump_mood, dump_observations, load_observations
+from storage.outbox import queue_delivery
+from storage.people import user_digest
+from storage.schema import SETTLED, deliveries, diary_entries, journal, journal_attachments, moods, turns, waiting_notes
+from storage.vault import PersonKey
+
+
+class SqlTurns:
+    """`core.ports.Turns` over the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def record(self, turn: Turn) -> Delivery:
+        """Store the turn and settle its messages, whose content is deleted from the journal.
+
+        The same turn again changes nothing and returns the delivery that was queued. Raises AlreadyAnswered, and stores
+        nothing, when another turn has answered one of its messages; StorageError; VaultError for an unknown person.
+        """
+        async with self._database.write() as connection:
+            queued = await connection.scalar(select(deliveries.c.id).where(deliveries.c.turn_id == turn.id))
+            if queued is not None:
+                return Delivery(id=queued, key=turn.key, turn_id=turn.id, reply=turn.reply)
+            key = await self._database.keyring.of(connection, turn.person_id)
+            await _insert_turn(connection, key, turn)
+            await self._settle(connection, turn)
+            if turn.mode is Mode.DIARY:
+                await _insert_entry(connection, key, turn)
+            if turn.mode is not Mode.PRIVATE:
+                await _insert_notes(connection, key, turn)
+            return await queue_delivery(self._database, connection, key, turn)
+
+    async def waiting(self, limit: int = 20) -> Sequence[WaitingNote]:
+        """Voice notes that wait for a speech model, oldest first. Raises StorageError, VaultError."""
+        async with self._database.read() as connection:
+            whole = select(waiting_notes, turns.c.started_at, turns.c.observations).join(
+                turns, turns.c.id == waiting_notes.c.turn_id
+            )
+            rows = await connection.execute(whole.order_by(waiting_notes.c.seq).limit(limit))
+            notes = []
+            for row in rows.all():
+                key = await self._database.keyring.of(connection, row.person_id)
+                audio = await asyncio.to_thread(key.open, row.audio, "waiting_notes", row.id, "audio")
+                conversation = key.open(row.conversation, "waiting_notes", row.id, "conversation")
+                notes.append(
+                    WaitingNote(
+                        id=row.id,
+                        person_id=row.person_id,
+                        turn_id=row.turn_id,
+                        key=load_key(conversation),
+                        audio=load_attachment(audio),
+                        sent_at=row.started_at,
+                        observations=_opened(key, row.turn_id, row.observations),
+                    )
+                )
+            return notes
+
+    async def heard(self, note: WaitingNote, transcript: str | None, turn: Turn | None) -> Delivery | None:
+        """Settle a waiting note: drop its sound, complete the entry of its turn, queue the follow-up's delivery.
+
+        `turn` is the follow-up, with an id of its own: its mood and mismatch replace the entry's, its reply is added to
+        the comment. None, with nothing stored, when the note was settled before. Raises StorageError, VaultError.
+        """
+        async with self._database.write() as connection:
+            dropped = delete(waiting_notes).where(waiting_notes.c.id == note.id).returning(waiting_notes.c.id)
+            if await connection.scalar(dropped) is None:
+                return None
+            key = await self._database.keyring.of(connection, note.person_id)
+            await _complete_entry(connection, key, note.turn_id, transcript or "", turn)
+            if turn is None:
+                return None
+            await _insert_turn(connection, key, turn)
+            return await queue_delivery(self._database, connection, key, turn)
+
+    async def aclose(self) -> None:
+        """Do nothing: the database is closed by whoever opened it."""
+
+    async def _settle(self, connection: AsyncConnection, turn: Turn) -> None:
+        database, platform = self._database, turn.key.platform
+        for message_id in dict.fromkeys(turn.message_ids):
+            digest = message_digest(database, platform, message_id)
+            this = (journal.c.platform == platform, journal.c.message == digest)
+            row = (await connection.execute(select(journal.c.id, journal.c.state).where(*this))).one_or_none()
+            if row is None:
+                # Never journalled; remembered all the same, so that it is not answered again.
+                await connection.execute(
+                    insert(journal).values(
+                        id=uuid4().hex,
+                        platform=platform,
+                        message=digest,
+                        person_id=turn.person_id,
+                        user=user_digest(database, platform, turn.key.user_id),
+                        state=SETTLED,
+                        takeovers=0,
+                        turn_id=turn.id,
+                    )
+                )
+                continue
+            if row.state == SETTLED:
+                raise AlreadyAnswered(turn.id)
+            await connection.execute(delete(journal_attachments).where(journal_attachments.c.journal_id == row.id))
+            await connection.execute(
+                update(journal).where(*this).values(state=SETTLED, owner=None, turn_id=turn.id, content=None)
+            )
+
+
+async def _insert_turn(connection: AsyncConnection, key: PersonKey, turn: Turn) -> None:
+    keep = turn.mode is not Mode.PRIVATE and turn.observations
+    sealed = key.seal(dump_observations(turn.observations), "turns", turn.id, "observations") if keep else None
+    await connection.execute(
+        insert(turns).values(
+            id=turn.id,
+            person_id=turn.person_id,
+            platform=turn.key.platform,
+            mode=turn.mode.value,
+            started_at=turn.started_at,
+            local_date=turn.local_date,
+            observations=sealed,
+        )
+    )
+
+
+async def _insert_entry(connection: AsyncConnection, key: PersonKey, turn: Turn) -> None:
+    entry = uuid4().hex
+    said = "\n".join(item.text for item in turn.observations if isinstance(item, Transcript))
+    await connection.execute(
+        insert(diary_entries).values(
+            id=entry,
+            person_id=turn.person_id,
+            turn_id=turn.id,
+            local_date=turn.local_date,
+            written_at=turn.started_at,
+            text=key.seal_text(turn.text, "diary_entries", entry, "text"),
+            transcript=key.seal_text(said, "diary_entries", entry, "transcript"),
+            comment=key.seal_text(turn.reply.text, "diary_entries", entry, "comment"),
+            mismatch=_sealed_mismatch(key, turn, entry),
+        )
+    )
+    await _insert_mood(connection, key, turn, entry)
+
+
+async def _insert_mood(connection: AsyncConnection, key: PersonKey, turn: Turn, entry: str) -> None:
+    if turn.mood is None:
+        return
+    row = uuid4().hex
+    await connection.execute(
+        insert(moods).values(
+            id=row,
+            person_id=turn.person_id,
+            entry_id=entry,
+            local_date=turn.local_date,
+            felt_at=turn.started_at,
+            mood=key.seal(dump_mood(turn.mood), "moods", row, "mood"),
+        )
+    )
+
+
+async def _insert_notes(connection: AsyncConnection, key: PersonKey, turn: Turn) -> None:
+    for audio in turn.waiting_audio:
+        row = uuid4().hex
+        sealed = await asyncio.to_thread(key.seal, dump_attachment(audio), "waiting_notes", row, "audio")
+        await connection.execute(
+            insert(waiting_notes).values(
+                id=row,
+                person_id=turn.person_id,
+                turn_id=turn.id,
+                conversation=key.seal(dump_key(turn.key), "waiting_notes", row, "conversation"),
+                audio=sealed,
+            )
+        )
+
+
+async def _complete_entry(
+    connection: AsyncConnection, key: PersonKey, turn_id: str, transcript: str, turn: Turn | None
+) -> None:
+    """Add what was heard late to the entry of a turn, if it has one."""
+    row = (await connection.execute(select(diary_entries).where(diary_entries.c.turn_id == turn_id))).one_or_none()
+    if row is None:
+        return
+    said = key.open_text(row.transcript, "diary_entries", row.id, "transcript")
+    values = {"transcript": key.seal_text(_joined("\n", said, transcript), "diary_entries", row.id, "transcript")}
+    if turn is not None:
+        comment = _joined("\n\n", key.open_text(row.comment, "diary_entries", row.id, "comment"), turn.reply.text)
+        values["comment"] = key.seal_text(comment, "diary_entries", row.id, "comment")
+    if turn is not None and turn.mood is not None:
+        values["mismatch"] = _sealed_mismatch(key, turn, row.id)
+        await connection.execute(delete(moods).where(moods.c.entry_id == row.id))
+        felt = replace(turn, local_date=row.local_date, started_at=row.written_at)
+        await _insert_mood(connection, key, felt, row.id)
+    await connection.execute(update(diary_entries).where(diary_entries.c.id == row.id).values(**values))
+
+
+def _opened(key: PersonKey, turn_id: str, sealed: bytes | None) -> tuple[Observation, ...]:
+    return () if sealed is None else load_observations(key.open(sealed, "turns", turn_id, "observations"))
+
+
+def _sealed_mismatch(key: PersonKey, turn: Turn, entry: str) -> bytes | None:
+    if turn.mismatch is None:
+        return None
+    return key.seal(dump_mismatch(turn.mismatch), "diary_entries", entry, "mismatch")
+
+
+def _joined(separator: str, *parts: str) -> str:
+    return separator.join(part for part in parts if part)

@@ -1,0 +1,50 @@
+"""What the fakes of storage share, and what outlives one of their processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+
+from core.people import Person
+from core.types import Delivery, DiaryEntry, IncomingMessage, MoodRecord, Turn, WaitingNote
+
+
+@dataclass
+class JournalRow:
+    """A message; None once settled."""
+
+    message: IncomingMessage | None
+    owner: str
+    turn_id: str | None = None
+
+
+@dataclass
+class DeliveryRow:
+    """A delivery; its content is None once settled."""
+
+    delivery: Delivery | None
+    turn_id: str
+    owner: str
+    due_at: datetime
+    user: tuple[str, str]
+    code: str | None = None
+
+
+@dataclass
+class Shelf:
+    """What outlives a process."""
+
+    numbers: count = field(default_factory=lambda: count(1))
+    alive: set[str] = field(default_factory=set)
+    identities: dict[tuple[str, str], str] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    journal: dict[tuple[str, str], JournalRow] = field(default_factory=dict)
+    turns: dict[str, Turn] = field(default_factory=dict)
+    entries: list[DiaryEntry] = field(default_factory=list)
+    moods: list[MoodRecord] = field(default_factory=list)
+    deliveries: dict[str, DeliveryRow] = field(default_factory=dict)
+    notes: dict[str, WaitingNote] = field(default_factory=dict)
+
+    def new_id(self, kind: str) -> str:
+        return f"{kind}-{next(self.numbers)}"
