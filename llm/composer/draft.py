@@ -1,0 +1,294 @@
+"""Put a reply together: what must be said, then what fits, in the order in which a friend would say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.emotions import Emotion
+from core.people import Ingredient, Length, Strength
+from core.types import Brief
+from llm.composer.mismatch import mismatch_question
+from llm.composer.phrases import Phrases
+from llm.composer.pick import Picker, sentences
+from llm.composer.problems import problem_lines
+from llm.composer.situation import Situation, mood_tone, read_situation, seen
+from llm.persona import Persona, PersonaPhrases
+from llm.template import Template
+
+_ORDER = (
+    "problem",
+    "lead",
+    "second",
+    "mismatch",
+    "smile",
+    "recall",
+    "domain",
+    "empathy",
+    "comfort",
+    "advice",
+    "aside",
+    "hour",
+    "end",
+)
+_INGREDIENTS = (Ingredient.EMPATHY, Ingredient.COMFORT, Ingredient.ADVICE)
+_ROOM = 1.2
+"""How far over the target length a reply may go; the promise is a quarter."""
+_FULL = 0.92
+
+
+class Draft:
+    """One reply in the making."""
+
+    def __init__(self, brief: Brief, phrases: Phrases, persona: Persona) -> None:
+        """Read the situation; `text` does the rest."""
+        self._brief = brief
+        self._phrases = phrases
+        self._own: PersonaPhrases = persona.phrases_in(brief.language)
+        self._situation: Situation = read_situation(brief, phrases)
+        preferences = brief.recall.person.preferences
+        self._preferences = preferences
+        self._target = preferences.length.characters
+        hour = self._situation.hour
+        hours = phrases.hours
+        by_hour = hours.not_at_night if hour == "night" else hours.not_by_day if hour in ("morning", "day") else []
+        spoken = any(char.isalpha() for char in brief.words) and "emoji" not in self._situation.values
+        self._picker = Picker(
+            seed=brief.seed,
+            level=preferences.speech_level,
+            values=self._situation.values,
+            comments=[entry.comment for entry in brief.recall.recent if entry.comment],
+            unfit=[*by_hour, *([] if spoken else phrases.needs_words)],
+            capitalise=brief.language == "en",
+        )
+        self._address = self._picker.pick("address", phrases.address, 99, always=True) or ""
+        self._parts: list[tuple[str, str]] = []
+        self._asked = False
+
+    def text(self) -> str:
+        """Return the reply."""
+        self._tell_problems()
+        if self._has_something_to_answer():
+            self._lead()
+            self._ask_about_mismatch()
+            self._night()
+            self._ingredients()
+            self._now_and_then()
+            self._fill()
+        self._end()
+        return self._joined()
+
+    @property
+    def _length(self) -> int:
+        return len(self._address) + sum(len(text) + 1 for _, text in self._parts)
+
+    @property
+    def _left(self) -> int:
+        return int(self._target * _ROOM) - self._length
+
+    def _add(
+        self, place: str, slot: str, lines: Sequence[Template], limit: int, *, least: bool = False, fresh: bool = False
+    ) -> bool:
+        text = self._picker.pick(slot, lines, limit, least=least, fresh=fresh, always=place == "problem")
+        if text is None:
+            return False
+        if "?" in text and self._asked:
+            text = "".join(piece for piece in sentences(text) if "?" not in piece).strip()
+        self._asked = self._asked or "?" in text
+        if text:
+            self._parts.append((place, text))
+        return bool(text)
+
+    @property
+    def _terse(self) -> bool:
+        """English lines are long for a short reply: there everything else has to make room."""
+        return self._brief.language == "en" and self._preferences.length is Length.SHORT
+
+    def _has_something_to_answer(self) -> bool:
+        return bool(self._brief.words.strip()) or self._brief.mood is not None
+
+    def _tell_problems(self) -> None:
+        self._asked = self._brief.mismatch is not None  # the one question belongs to the mismatch
+        for key, lines in problem_lines(self._brief, self._phrases).items():
+            self._add("problem", key, lines, self._target, least=True)
+        if self._brief.mismatch is not None:
+            self._asked = False
+
+    def _lead(self) -> None:
+        """Say back what was said or seen; open with an impression where there is room or nothing to say back."""
+        if self._terse and (self._brief.mismatch is not None or (self._parts and self._brief.words.strip())):
+            return
+        situation, values = self._situation, self._situation.values
+        reflections, tone = self._phrases.reflections, situation.tone
+        openers = self._phrases.openers.strong if situation.strong else self._phrases.openers.mild
+        face, video = seen(self._brief)
+        share = int(self._target * 0.45)
+        if not self._brief.words.strip():
+            lines = self._phrases.face_only[situation.emotion]
+            done = face is not None and self._add("lead", f"face.{situation.emotion}", lines, share, least=True)
+        elif "emoji" in values:
+            done = self._add("lead", f"emoji.{tone}", reflections.emoji.of(tone), share, least=True)
+        else:
+            done = self._say_back()
+        if video is not None:
+            self._smile(video.smile_share)
+        roomy = self._preferences.length is not Length.SHORT
+        if self._brief.mismatch is None and (not done or roomy):
+            self._add("second" if done else "lead", f"opener.{situation.emotion}", openers[situation.emotion], share)
+        elif not done:
+            self._add("lead", f"plain.{tone}", reflections.plain.of(tone), share, least=True)
+
+    def _say_back(self) -> bool:
+        values, tone = self._situation.values, self._situation.tone
+        reflections = self._phrases.reflections
+        share = int(self._target * 0.45)
+        ways: list[tuple[str, Sequence[Template]]] = []
+        if "echo" in values:
+            ways.append(("echo", reflections.echo))
+        if "quote" in values:
+            ways.append((f"quote.{tone}", reflections.quote.of(tone)))
+        if "topic" in values:
+            ways.append((f"topic.{tone}", reflections.topic.of(tone)))
+        ways.append((f"plain.{tone}", reflections.plain.of(tone)))
+        start = self._brief.seed % 3 % len(ways) if len(ways) > 2 else 0
+        ways = ways[start:-1] + ways[:start] + ways[-1:]
+        return any(self._add("lead", slot, lines, share) for slot, lines in ways)
+
+    def _smile(self, smile_share: float) -> None:
+        smile = self._phrases.smile
+        key = "mostly" if smile_share >= 0.6 else "sometimes" if smile_share >= 0.2 else "hardly"
+        if key == "hardly" and self._situation.tone != "negative":
+            return
+        place = "smile" if self._brief.words.strip() else "lead"
+        if self._brief.mismatch is None:
+            self._add(place, f"smile.{key}", getattr(smile, key), int(self._target * 0.4))
+
+    def _ask_about_mismatch(self) -> None:
+        if self._brief.mismatch is None:
+            return
+        limit = 30 if self._terse else 99
+        text = mismatch_question(self._brief.mismatch, self._phrases.mismatch, self._picker, limit)
+        self._parts.append(("mismatch", text))
+        self._asked = True
+        if self._preferences.length is not Length.SHORT:
+            self._add("mismatch", "soften", self._phrases.mismatch.soften, self._left)
+
+    def _night(self) -> None:
+        if self._situation.hour == "night":
+            tone = self._situation.tone
+            limit = max(24, int(self._target * 0.3))
+            self._add("hour", f"night.{tone}", self._phrases.hours.night.of(tone), limit, least=True)
+
+    def _ingredients(self) -> None:
+        chosen = [ingredient for ingredient in _INGREDIENTS if ingredient in self._preferences.ingredients]
+        ends = not (self._asked or self._situation.hour == "night" or self._terse)
+        for position, ingredient in enumerate(chosen):
+            open_slots = len(chosen) - position + (1 if ends else 0)
+            limit = int(1.3 * (self._target - self._length) / open_slots)
+            self._ingredient(ingredient, limit, least=True)
+
+    def _ingredient(self, ingredient: Ingredient, limit: int, *, least: bool = False, fresh: bool = False) -> bool:
+        cell = getattr(self._phrases.ingredients, ingredient.value)
+        situation = self._situation
+        if self._brief.mismatch is not None:
+            return self._add(ingredient.value, f"{ingredient.value}.mixed", cell.mixed, limit, least=least)
+        lines = [*cell.by_emotion[situation.emotion], *cell.shared.of(situation.tone)]
+        slot = f"{ingredient.value}.{situation.emotion}.{situation.tone}"
+        return self._add(ingredient.value, slot, lines, limit, least=least)
+
+    def _now_and_then(self) -> None:
+        """Add what a friend adds once in a while, where there is room."""
+        situation, phrases, picker = self._situation, self._phrases, self._picker
+        limit = self._left
+        if situation.unsure and self._brief.mismatch is None and situation.emotion is not Emotion.NEUTRAL:
+            self._add("second", "unsure", phrases.unsure, limit)
+        if situation.yesterday is not None and picker.chance("recall", 0.4):
+            self._remember(self._left)
+        if situation.introduced is not None and picker.chance("introduction", 0.5):
+            self._add("recall", "introduction", phrases.recall.introduction, self._left)
+        if self._preferences.strength is Strength.CREATIVE:
+            self._add("aside", f"playful.{situation.tone}", phrases.playful.of(situation.tone), self._left, fresh=True)
+        if situation.hour == "morning" and picker.chance("morning", 0.3):
+            self._add("hour", "morning", phrases.hours.morning, self._left)
+        if situation.hour == "evening" and picker.chance("evening", 0.3):
+            self._add("hour", "evening", phrases.hours.evening, self._left)
+
+    def _remember(self, limit: int) -> None:
+        entry, recall = self._situation.yesterday, self._phrases.recall
+        if entry is None or entry.mood is None:
+            return
+        past = self._picker.pick(f"past.{entry.mood.label}", recall.past[entry.mood.label], 99)
+        if past is None:
+            return
+        if self._brief.language == "en":
+            past = past[0].lower() + past[1:]
+        self._situation.values["past"] = past
+        before, now = mood_tone(entry.mood), self._situation.tone
+        if before == now:
+            key = {"negative": "same_negative", "positive": "same_positive", "even": "other"}[now]
+        elif before == "negative" and now == "positive":
+            key = "better"
+        elif before == "positive" and now == "negative":
+            key = "worse"
+        else:
+            key = "other"
+        self._add("recall", f"recall.{key}", getattr(recall, key), limit)
+
+    def _fill(self) -> None:
+        """Add lines until the reply is as long as was asked for."""
+        situation, tone = self._situation, self._situation.tone
+        domain = self._phrases.domains.get(situation.domain or "")
+        told = [ingredient for ingredient in _INGREDIENTS if ingredient in self._preferences.ingredients]
+        honest = self._preferences.strength is Strength.HONEST
+        reserve = 0 if self._asked else 12
+        aside = [] if honest else ["aside"]
+        kinds = ["domain", *told, *aside, *told, "domain", *told, *aside]
+        progress = True
+        while progress and self._length < self._target * _FULL - reserve:
+            progress = False
+            for kind in kinds:
+                if self._length >= self._target * _FULL - reserve:
+                    break
+                limit = self._left - reserve
+                if kind == "domain" and domain is not None and tone != "even":
+                    lines = domain.negative if tone == "negative" else domain.positive
+                    progress |= self._add("domain", f"domain.{situation.domain}.{tone}", lines, limit, fresh=True)
+                elif kind == "aside":
+                    progress |= self._add("aside", f"aside.{tone}", self._own.asides.of(tone), limit, fresh=True)
+                elif isinstance(kind, Ingredient):
+                    progress |= self._ingredient(kind, limit)
+
+    def _end(self) -> None:
+        """Close with a question, when none was asked and it is not night, or with a closing line."""
+        tone = self._situation.tone
+        closers = [*self._own.closers.of(tone), *self._phrases.closers.of(tone)]
+        answered = self._has_something_to_answer()
+        limit = self._left if answered else self._target
+        if self._asked or (self._situation.hour == "night" and answered):
+            if self._length < self._target * 0.85:
+                self._add("end", f"closer.{tone}", closers, limit)
+            return
+        asks = answered and self._picker.chance("question", 0.55)
+        if asks and self._add("end", f"question.{tone}", self._phrases.questions.of(tone), limit):
+            return
+        self._add("end", f"closer.{tone}", closers, limit)
+
+    def _joined(self) -> str:
+        parts = sorted(self._parts, key=lambda part: _ORDER.index(part[0]))
+        address = self._address
+        text = ""
+        broken, before = False, ""
+        for number, (place, line) in enumerate(parts):
+            if number == 0:
+                text = f"{address} {self._after(address, line)}" if address else line
+                continue
+            breaks = self._preferences.length is Length.LONG and (
+                (place in ("end", "advice") and place != before) or (place in ("empathy", "comfort") and not broken)
+            )
+            broken, before = broken or breaks, place
+            text += ("\n\n" if breaks else " ") + line
+        return text
+
+    def _after(self, address: str, line: str) -> str:
+        if self._brief.language == "en" and address.endswith((",", "-")) and not line.startswith(("I ", "I'", "“")):
+            return line[0].lower() + line[1:]
+        return line
