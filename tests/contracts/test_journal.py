@@ -77,7 +77,9 @@ async def test_an_answered_message_stays_known_and_is_not_handed_over(rig):
     assert not await two.journal.add(message("1"))
 
 
-@pytest.mark.parametrize("text", ["", "😀", "a\x00b\n", "\ud83d", "가" * 5000], ids=["empty", "emoji", "control", "surrogate", "long"])
+@pytest.mark.parametrize(
+    "text", ["", "😀", "a\x00b\n", "\ud83d", "가" * 5000], ids=["empty", "emoji", "control", "surrogate", "long"]
+)
 async def test_any_text_comes_back(rig, text):
     one = await rig.process()
     odd = replace(message("id/\ud83d"), text=text, language=None)

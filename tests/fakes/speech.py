@@ -69,3 +69,16 @@ class FakeSpeaker(_Scripted):
         if not any(sign.isalnum() for sign in text):
             raise ValueError("there is nothing to speak")
         return Voice(content=b"OggS fake", seconds=1.0, waveform=bytes([0, 128, 255]), model="fake speaker")
+
+
+class FakeInspector(_Scripted):
+    """Finds two seconds of sound in every note."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.received: list[bytes] = []
+
+    async def inspect(self, audio: bytes) -> float:
+        self.received.append(audio)
+        await self._answered()
+        return 2.0

@@ -49,6 +49,13 @@ def test_a_blank_face_leaves_sad_words_sad():
     assert fuse([face(neutral=0.9, sadness=0.1), words(-0.8, sadness=0.9, neutral=0.1)]).label is Emotion.SADNESS
 
 
+def test_words_count_more_than_a_posed_smile():
+    assert (
+        fuse([face(happiness=0.98, neutral=0.02), words(-0.8, 0.9, sadness=0.98, neutral=0.02)]).label
+        is Emotion.SADNESS
+    )
+
+
 def test_an_unsure_signal_gives_an_unsure_mood():
     sure, unsure = fuse([words(0.8, 0.9, happiness=1)]), fuse([words(0.8, 0.2, happiness=1)])
     assert unsure.confidence < sure.confidence / 3
