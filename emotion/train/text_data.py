@@ -1,0 +1,117 @@
+"""The texts that the reader is trained and measured on."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypedDict
+
+import numpy as np
+
+from core.emotions import EMOTIONS, Emotion
+from core.mood import AFFECT
+from emotion.text_symbols import EMOJI
+from emotion.train.text_labels import VALENCE, Target, goemotions_target, kote_target
+
+HELD_OUT = 5
+"""One in so many diary sentences is only for validation."""
+LANGUAGES = ("ko", "en")
+
+
+class Domain(StrEnum):
+    """Where a text comes from: each has its own shares of the emotions."""
+
+    GOEMOTIONS = "goemotions"
+    KOTE = "kote"
+    DIARY = "diary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One text with what it should be read as."""
+
+    text: str
+    target: Target
+    domain: Domain
+    weight: float = 1.0
+    language: str = "en"
+
+
+class _Group(TypedDict):
+    emotion: str
+    valence: float
+    arousal: float
+    lines: str
+
+
+def read_goemotions(path: Path) -> list[Example]:
+    """Read a GoEmotions file: text, comma-separated ids of the Ekman grouping, id. Raises OSError, ValueError."""
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").split("\n") if line)
+    return [
+        Example(
+            text=row[0], target=goemotions_target([int(id_) for id_ in row[1].split(",")]), domain=Domain.GOEMOTIONS
+        )
+        for row in rows
+    ]
+
+
+def read_kote(path: Path) -> list[Example]:
+    """Read a KOTE file: id, text, comma-separated ids of 44 labels; texts that say nothing of ours are left out."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [(row[1], kote_target([int(id_) for id_ in row[2].split(",")])) for row in csv.reader(file, "excel-tab")]
+    return [
+        Example(text=text, target=target, domain=Domain.KOTE, language="ko")
+        for text, target in rows
+        if target is not None
+    ]
+
+
+def diary_sentences() -> tuple[list[Example], list[Example]]:
+    """The diary sentences written for Facelog: those to train on and those held out."""
+    train: list[Example] = []
+    held: list[Example] = []
+    for language in LANGUAGES:
+        for group in _read(f"text_diary_{language}.toml")["group"]:
+            for line in group["lines"].strip().split("\n"):
+                example = _example(line, group, language)
+                keep = group.get("kept", False) or zlib.crc32(line.encode()) % HELD_OUT
+                (train if keep else held).append(example)
+    return train, held
+
+
+def patterns() -> Iterator[Example]:
+    """Feeling words in plain and negated frames, and emoji by themselves."""
+    tables = _read("text_patterns.toml")
+    for language in LANGUAGES:
+        table = tables[language]
+        for plain, stem, emotion, opposite in table["words"]:
+            for frames, label in ((table["plain"], emotion), (table["negated"], opposite)):
+                for frame in frames:
+                    text = frame.format(plain=plain, stem=stem)
+                    yield _labelled(text, Emotion(label), language, weight=0.25)
+    for name, characters in EMOJI.items():
+        for character in characters:
+            yield _labelled(character, Emotion(name), "en", weight=0.5)
+
+
+def _labelled(text: str, emotion: Emotion, language: str, weight: float) -> Example:
+    group = _Group(emotion=emotion, valence=VALENCE[emotion], arousal=AFFECT[emotion][1], lines=text)
+    return _example(text, group, language, weight)
+
+
+def _example(text: str, group: _Group, language: str, weight: float = 1.0) -> Example:
+    emotions = np.array([float(emotion == group["emotion"]) for emotion in EMOTIONS])
+    target = Target(
+        emotions=emotions, present=emotions > 0, valence=float(group["valence"]), arousal=float(group["arousal"])
+    )
+    return Example(text=text, target=target, domain=Domain.DIARY, weight=weight, language=language)
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("emotion.train") / name).read_text(encoding="utf-8"))
