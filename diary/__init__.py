@@ -1,0 +1,1 @@
+"""What the diary is: days, moods over time, and pictures of them."""
