@@ -1,0 +1,151 @@
+# Emotions
+emotion-anger = anger
+emotion-disgust = disgust
+emotion-fear = fear
+emotion-happiness = happiness
+emotion-sadness = sadness
+emotion-surprise = surprise
+emotion-neutral = neutral
+
+# What says what
+source-face = face
+source-video = face in the video
+source-words = words
+source-voice = voice
+
+# Problems: a part that could not be used
+problem-empty-file = The file is empty. Please send it again.
+problem-not-an-image = That doesn't seem to be a picture. Please send a photo, such as a JPEG or PNG.
+problem-truncated-image = The photo is cut off, so I couldn't look at it. Please send it again.
+problem-image-too-large = The photo is so large that I didn't open it. Please send a smaller one.
+problem-no-face = I couldn't find a face in the photo. Could you send another where your face is easy to see?
+problem-face-too-small = The face is too small to read. Could you take one from a little closer?
+problem-unreadable-audio = I can't hear anything in that file. Please record it again.
+problem-audio-too-long = The recording is too long. I can listen to up to { $minutes } minutes; please send it in parts.
+problem-nothing-said = I didn't hear anyone speak in the recording.
+problem-no-speech-model = I have no model to write down speech yet. Your note is safely kept, and I'll write it down once there is one.
+problem-unreadable-video = I can't open that video. Please send it again.
+problem-video-too-long = The video is too long. I can watch up to { $seconds } seconds.
+problem-file-too-large = The file is too large. I can take up to { $megabytes } MB.
+problem-unsupported-file = I can't read this kind of file. Please send a photo, a voice note, a video or words.
+problem-text-too-long = That is a very long text: I read the first { $characters } characters and answered those. All of it is saved.
+problem-empty-message = There is nothing in the message. Please send a photo, a voice note or some words.
+problem-busy = I'm doing too much at once and couldn't read one part. Please send it again in a moment.
+problem-timeout = Reading one part took too long, so I went on without it.
+problem-failed = I couldn't read one part. The rest arrived well.
+
+# Notices beside a reply
+notice-several-faces = I see { $count } faces and read the largest one near the middle.
+notice-poor-picture = The photo was hard to read: { $flaws }. Take the reading as a rough guess.
+notice-writer-fallback = The model that usually answers ({ $failed }) couldn't, so { $writer } wrote this instead.
+notice-no-voice = I couldn't speak this reply, so it is in words only.
+notice-heard-later = I have now written down the voice note you left on { $day }.
+notice-heard-nothing = I listened to the voice note you left on { $day }, but heard nobody speak.
+notice-answered-late = I was interrupted last time, so this answer comes late.
+notice-not-saved = I couldn't save this just now. What you sent is kept, and I'll try again next time.
+
+flaw-small = the face is small
+flaw-blurred = blurred
+flaw-dark = dark
+flaw-bright = too bright
+flaw-turned = turned to the side
+
+# Progress
+stage-see = looking at the photo
+stage-hear = listening
+stage-watch = watching the video
+stage-read = reading
+stage-fuse = putting it together
+stage-recall = remembering
+stage-write = writing
+stage-speak = speaking
+stage-store = writing it in the diary
+
+# What was read
+seen-title = What the photo shows (a guess)
+watched-title = What the video shows (a guess)
+read-title = How the words feel (a guess)
+heard-line = I heard: "{ $text }"
+smile-line = Smiling in { $percent }% of the video.
+mood-line = Mood: { $emotion } (certainty { $percent }%)
+mismatch-line = { $first }: { $first_emotion } · { $second }: { $second_emotion } — they seem to disagree.
+voice-line = Voice: { $path } ({ $seconds } s)
+
+# Terminal
+console-welcome = Hello! This is Facelog. Leave your day as a selfie, a voice note or words, and { $persona } answers. Everything stays on this computer, encrypted.
+console-ask-language = Language / 언어  [1] 한국어  [2] English
+console-ask-name = What should I call you? (Enter to skip)
+console-ask-introduction = A short introduction, for me to draw on in replies. (Enter to skip)
+console-ready = Ready. Write anything. /help lists the commands, /quit ends.
+console-bye = See you.
+console-no-file = There is no such file: { $path }
+console-need-path = Please add the path of the file, for example: { $example }
+console-unknown-command = { $command }: no such command. See /help.
+
+# Commands
+command-selfie = send a photo: /selfie PATH [words]
+command-voice = send a voice note: /voice PATH [words]
+command-video = send a video: /video PATH [words]
+command-mood = your mood over the last 30 days
+command-today = today's diary
+command-settings = see and change settings: /settings NAME VALUE
+command-help = this help
+command-quit = end
+help-title = Commands
+help-words = Anything that is not a command goes into your diary.
+
+# Mood and today
+mood-title = Your mood over the last { $days } days
+mood-empty = No data for the last { $days } days
+mood-times = { $count ->
+    [one] { $count } time
+   *[other] { $count } times
+}
+mood-days = Days with an entry: { $recorded } of { $days }
+today-empty = No data for today yet
+entry-wordless = (without words)
+
+# Settings
+settings-title = Settings
+settings-changed = { $name } is now { $value }.
+settings-unknown = { $name }: no such setting. There are: { $allowed }
+settings-bad-value = { $name }: "{ $value }" is not possible. Possible: { $allowed }
+settings-hint = To change one: /settings length long
+setting-language = language
+setting-name = name
+setting-introduction = introduction
+setting-timezone = time zone
+setting-persona = persona
+setting-speech-level = speech level (Korean)
+setting-make-up = make-up
+setting-strength = strength
+setting-length = length
+setting-voice = voice
+value-anything = any words
+value-timezone = an IANA name such as Asia/Seoul
+value-none = (none)
+
+# Demo
+demo-title = Once through Facelog: nothing downloaded, all on this computer
+demo-scene = Scene { $number }: { $title }
+demo-scene-agree = a smiling face and glad words
+demo-scene-disagree = a smiling face and heavy words
+demo-scene-voice = a voice note (sound made by espeak-ng)
+demo-scene-words = words alone
+demo-scene-face = a photo alone
+demo-scene-no-face = a photo without a face
+demo-you = you
+demo-photo = photo: { $credit }
+demo-note = voice note, { $seconds } s
+demo-done = Pictures, voices and a report are in: { $path }
+demo-report-title = Facelog demo report
+demo-report-line = `facelog demo` made this report. The faces are public-domain photographs, and the emotions are guesses.
+demo-throwaway = The demo's diary was written to a temporary folder and deleted.
+demo-name = Maya
+demo-introduction = I study astronomy and live with two cats.
+demo-words-agree = My paper finally got accepted! I'm so happy I could cry.
+demo-words-disagree = Honestly I've been so tired and lonely lately. I'm worn out from pretending to be fine.
+demo-words-voice = The meetings were long today and I am a little tired. But I went for a walk in the evening.
+demo-words-alone = A parcel from my mum arrived. Her cooking always makes me feel at home.
+demo-no-face-credit = an empty sky
+demo-mood-title = Moods of this conversation
