@@ -1,0 +1,167 @@
+"""The way of one message: observe, fuse, recall, write, speak, store."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.observer import Observed, Observer
+from bot.scribe import Scribe
+from bot.stopwatch import Stopwatch
+from bot.view import TurnView, Unseen
+from bot.wording.wording import problem_notice
+from core.days import local_date, local_time
+from core.errors import ModelError
+from core.mood import fuse, mismatch
+from core.observations import FaceReading, Observation
+from core.people import Person, VoiceReplies
+from core.ports import Diary, Profiles, Speaker, Turns
+from core.problems import Problem, Stage
+from core.types import Brief, Delivery, IncomingMessage, Mode, Notice, Recall, Reply, Turn, Voice
+
+log = logging.getLogger(__name__)
+
+RECALLED_ENTRIES = 30
+"""As many as a writer needs to keep from saying again what it said lately."""
+POOR_QUALITY = 0.35
+"""Below this a photo's reading is announced as a rough guess."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A stored turn, its delivery, and how long its stages took."""
+
+    turn: Turn
+    delivery: Delivery
+    milliseconds: Mapping[str, float]
+
+
+class Companion:
+    """Answers the parts of one thought of one person."""
+
+    def __init__(
+        self,
+        *,
+        observer: Observer,
+        scribe: Scribe,
+        speaker: Speaker,
+        profiles: Profiles,
+        diary: Diary,
+        turns: Turns,
+    ) -> None:
+        """Work with these parts; none is owned or closed here."""
+        self._observer = observer
+        self._scribe = scribe
+        self._speaker = speaker
+        self._profiles = profiles
+        self._diary = diary
+        self._turns = turns
+
+    async def answer(self, messages: Sequence[IncomingMessage], view: TurnView | None = None) -> Answered:
+        """Answer messages of one conversation as one turn. Raises StorageError when it cannot be stored."""
+        view = view or Unseen()
+        watch = Stopwatch()
+        key = messages[0].key
+        person = await self._profiles.person(key, messages[0].language)
+        seen = await self._observer.observe(messages, view, watch)
+        turn_id = uuid.uuid4().hex
+        brief = await self._brief(person, seen, turn_id, messages[0], view, watch)
+        reply = await self._reply(brief, seen, person, view, watch)
+        if any(message.takeovers for message in messages):
+            reply = replace(reply, notices=(Notice(code="notice-answered-late"), *reply.notices))
+        mode = _strictest(messages)
+        turn = Turn(
+            id=turn_id,
+            person_id=person.id,
+            key=key,
+            message_ids=tuple(message.id for message in messages),
+            text=seen.text,
+            mode=mode,
+            started_at=messages[0].sent_at,
+            local_date=local_date(messages[0].sent_at, person.timezone),
+            observations=seen.observations,
+            mood=brief.mood,
+            mismatch=brief.mismatch,
+            reply=reply,
+            waiting_audio=() if mode is Mode.PRIVATE else seen.waiting,
+        )
+        await view.stage(Stage.STORE)
+        with watch.time(Stage.STORE):
+            delivery = await self._turns.record(turn)
+        return Answered(turn=turn, delivery=delivery, milliseconds=watch.milliseconds())
+
+    async def _brief(
+        self,
+        person: Person,
+        seen: Observed,
+        turn_id: str,
+        message: IncomingMessage,
+        view: TurnView,
+        watch: Stopwatch,
+    ) -> Brief:
+        await view.stage(Stage.FUSE)
+        with watch.time(Stage.FUSE):
+            mood, difference = fuse(seen.observations), mismatch(seen.observations)
+        with watch.time(Stage.RECALL):
+            recent = await self._diary.entries(person.id, limit=RECALLED_ENTRIES)
+        return Brief(
+            words=seen.words,
+            observations=seen.observations,
+            mood=mood,
+            mismatch=difference,
+            recall=Recall(person=person, recent=tuple(recent)),
+            language=person.language,
+            local_time=local_time(message.sent_at, person.timezone),
+            seed=zlib.crc32(turn_id.encode()),
+        )
+
+    async def _reply(self, brief: Brief, seen: Observed, person: Person, view: TurnView, watch: Stopwatch) -> Reply:
+        await view.stage(Stage.WRITE)
+        with watch.time(Stage.WRITE):
+            written = await self._scribe.write(brief, seen.said, view)
+        notices = [*_notices(seen.observations), *written.notices]
+        reply = Reply(text=written.text, language=brief.language, writer=written.writer)
+        wish = person.preferences.voice
+        if wish is VoiceReplies.ON or (wish is VoiceReplies.WHEN_I_SPEAK and seen.spoke):
+            await view.stage(Stage.SPEAK)
+            with watch.time(Stage.SPEAK):
+                voice = await self._speak(written.text, brief)
+            reply = replace(reply, voice=voice)
+            if voice is None:
+                notices.append(Notice(code="notice-no-voice"))
+        return replace(reply, notices=tuple(dict.fromkeys(notices)))
+
+    async def _speak(self, text: str, brief: Brief) -> Voice | None:
+        """The reply's sound; None when it cannot be spoken, which the person is told."""
+        try:
+            return await self._speaker.speak(text, brief.language)
+        except (ModelError, ValueError) as error:
+            log.warning("speak failed: %s", type(error).__name__)
+            return None
+
+
+def _strictest(messages: Sequence[IncomingMessage]) -> Mode:
+    """One private part makes the whole thought private."""
+    modes = {message.mode for message in messages}
+    return next(mode for mode in (Mode.PRIVATE, Mode.CHAT, Mode.DIARY) if mode in modes)
+
+
+def _notices(observations: Sequence[Observation]) -> list[Notice]:
+    """What the person should know about what was seen and what could not be."""
+    notices: list[Notice] = []
+    for observation in observations:
+        match observation:
+            case Problem():
+                notices.append(problem_notice(observation))
+            case FaceReading(faces=faces):
+                if len(faces) > 1:
+                    notices.append(Notice(code="notice-several-faces", args=(("count", len(faces)),)))
+                if observation.main.flaws and observation.main.quality < POOR_QUALITY:
+                    flaws = ",".join(observation.main.flaws)
+                    notices.append(Notice(code="notice-poor-picture", args=(("flaws", flaws),)))
+            case _:
+                pass
+    return notices

@@ -1,0 +1,155 @@
+"""Changes a person's settings by name and value, as people type them in either language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import available_timezones
+
+from core.errors import FacelogError
+from core.people import Ingredient, Length, Person, SpeechLevel, Strength, VoiceReplies
+from core.words import clean
+
+MAX_NAME = 40
+MAX_INTRODUCTION = 600
+
+SYNONYMS = {
+    "한국어": "ko", "korean": "ko", "영어": "en", "english": "en",
+    "반말": "casual", "존댓말": "polite", "높임말": "polite",
+    "조언": "advice", "위로": "comfort", "공감": "empathy", "모두": "all",
+    "솔직": "honest", "보통": "normal", "창의": "creative",
+    "짧게": "short", "중간": "medium", "길게": "long",
+    "끄기": "off", "켜기": "on", "말할때": "when_i_speak",
+}  # fmt: skip
+"""Words that mean one of the values."""
+NAMES = {
+    "언어": "language", "이름": "name", "소개": "introduction", "시간대": "timezone", "페르소나": "persona",
+    "말투": "speech-level", "구성": "make-up", "강도": "strength", "길이": "length", "목소리": "voice",
+}  # fmt: skip
+"""Korean names of the settings."""
+
+
+class SettingError(FacelogError):
+    """A setting that does not exist (`value` is None) or a value that it cannot have."""
+
+    def __init__(self, name: str, value: str | None, allowed: Sequence[str]) -> None:
+        super().__init__(name)
+        self.name, self.value, self.allowed = name, value, tuple(allowed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One thing that a person can change."""
+
+    name: str
+    allowed: tuple[str, ...]
+    """Values; for free text and time zones, keys of the sentence that describes them."""
+    show: Callable[[Person], str]
+    change: Callable[[Person, str], Person]
+    """Raises ValueError when the value is not allowed."""
+
+
+def settings_of(personas: Sequence[str]) -> tuple[Setting, ...]:
+    """All settings, in the order to show them."""
+    return (
+        Setting(name="language", allowed=("ko", "en"), show=lambda p: p.language, change=_language),
+        Setting(name="name", allowed=("value-anything",), show=lambda p: p.name, change=_name),
+        Setting(name="introduction", allowed=("value-anything",), show=lambda p: p.introduction, change=_introduction),
+        Setting(name="timezone", allowed=("value-timezone",), show=lambda p: p.timezone, change=_timezone),
+        Setting(
+            name="persona",
+            allowed=tuple(personas),
+            show=lambda p: p.preferences.persona,
+            change=lambda p, v: _prefer(p, persona=_one_of(v, personas)),
+        ),
+        Setting(
+            name="speech-level",
+            allowed=tuple(SpeechLevel),
+            show=lambda p: p.preferences.speech_level,
+            change=lambda p, v: _prefer(p, speech_level=SpeechLevel(v)),
+        ),
+        Setting(
+            name="make-up",
+            allowed=(*Ingredient, "all"),
+            show=lambda p: ", ".join(i for i in Ingredient if i in p.preferences.make_up) or "all",
+            change=_make_up,
+        ),
+        Setting(
+            name="strength",
+            allowed=tuple(Strength),
+            show=lambda p: p.preferences.strength,
+            change=lambda p, v: _prefer(p, strength=Strength(v)),
+        ),
+        Setting(
+            name="length",
+            allowed=tuple(Length),
+            show=lambda p: p.preferences.length,
+            change=lambda p, v: _prefer(p, length=Length(v)),
+        ),
+        Setting(
+            name="voice",
+            allowed=tuple(VoiceReplies),
+            show=lambda p: p.preferences.voice,
+            change=lambda p, v: _prefer(p, voice=VoiceReplies(v)),
+        ),
+    )
+
+
+def change(person: Person, name: str, value: str, personas: Sequence[str]) -> Person:
+    """The person with one setting changed. Raises SettingError."""
+    settings = {setting.name: setting for setting in settings_of(personas)}
+    wanted = name.strip().lower().replace("_", "-")
+    wanted = NAMES.get(wanted, wanted)
+    if wanted not in settings:
+        raise SettingError(name, None, tuple(settings))
+    setting = settings[wanted]
+    free = setting.allowed[0].startswith("value-")
+    meant = clean(value) if free else SYNONYMS.get(value.strip().lower(), value.strip().lower())
+    try:
+        return setting.change(person, meant)
+    except ValueError as error:
+        raise SettingError(wanted, value, setting.allowed) from error
+
+
+def _language(person: Person, value: str) -> Person:
+    match value:
+        case "ko" | "en":
+            return replace(person, language=value)
+        case _:
+            raise ValueError("language")
+
+
+def _name(person: Person, value: str) -> Person:
+    return replace(person, name=_within(" ".join(value.split()), MAX_NAME))
+
+
+def _introduction(person: Person, value: str) -> Person:
+    return replace(person, introduction=_within(value, MAX_INTRODUCTION))
+
+
+def _timezone(person: Person, value: str) -> Person:
+    return replace(person, timezone=_one_of(value, sorted(available_timezones())))
+
+
+def _make_up(person: Person, value: str) -> Person:
+    parts = [SYNONYMS.get(part, part) for part in value.replace("+", " ").replace(",", " ").split()]
+    chosen = frozenset[Ingredient]() if parts == ["all"] else frozenset(Ingredient(part) for part in parts)
+    if not parts:
+        raise ValueError("make-up")
+    return _prefer(person, make_up=chosen)
+
+
+def _prefer(person: Person, **changes: object) -> Person:
+    return replace(person, preferences=replace(person.preferences, **changes))  # type: ignore[arg-type]  # by name
+
+
+def _one_of(value: str, allowed: Sequence[str]) -> str:
+    if value not in allowed:
+        raise ValueError("not one of the allowed values")
+    return value
+
+
+def _within(value: str, limit: int) -> str:
+    if len(value) > limit:
+        raise ValueError("too long")
+    return value
