@@ -1,0 +1,5 @@
+"""`python -m bot` is `facelog`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Facelog in a terminal."""

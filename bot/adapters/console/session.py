@@ -1,0 +1,233 @@
+"""A conversation in a terminal: words, files, commands."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shlex
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+
+from bot.adapters.console.channel import ConsoleChannel, ConsoleView
+from bot.adapters.console.draw import day_picture, digest_picture, mood_lines
+from bot.adapters.console.onboarding import onboard
+from bot.adapters.console.prompt import LineReader, existing_file
+from bot.companion import Answered
+from bot.intake import Intake
+from bot.preferences import SettingError, change, settings_of
+from bot.wording.wording import Wording, wording
+from core.days import local_date, utc_now
+from core.errors import FacelogError
+from core.people import Person
+from core.ports import Diary, MoodLog, Profiles
+from core.types import Attachment, AttachmentKind, ConversationKey, IncomingMessage
+from diary.digest import recent_digest
+from llm.persona import load_persona, persona_names
+
+log = logging.getLogger(__name__)
+
+COMMANDS = ("selfie", "voice", "video", "mood", "today", "settings", "help", "quit")
+EXAMPLES = {"selfie": "/selfie ~/me.jpg", "voice": "/voice ~/note.ogg", "video": "/video ~/hello.mp4"}
+KINDS = {
+    "selfie": (AttachmentKind.IMAGE, "image/*"),
+    "voice": (AttachmentKind.VOICE, "audio/*"),
+    "video": (AttachmentKind.VIDEO, "video/*"),
+}
+MOOD_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What a session needs of the service."""
+
+    intake: Intake
+    profiles: Profiles
+    diary: Diary
+    moods: MoodLog
+
+
+class Session:
+    """Talks with one person until they quit or the input ends."""
+
+    def __init__(
+        self, key: ConversationKey, services: Services, console: Console, lines: LineReader, channel: ConsoleChannel
+    ) -> None:
+        """`channel` shows the replies; it must be connected to the outbox by the caller."""
+        self._key = key
+        self._services = services
+        self._console = console
+        self._lines = lines
+        self._channel = channel
+        self._person: Person | None = None
+
+    async def start(self, *, ask: bool) -> None:
+        """Get to know the person. `ask`: put the first questions to a newcomer."""
+        person = await self._services.profiles.person(self._key)
+        if not person.onboarded and ask:
+            person = await onboard(person, self._console, self._lines, load_persona(person.preferences.persona).name.of)
+            await self._services.profiles.save(person)
+        self._know(person)
+
+    async def run(self) -> None:
+        """Answer what an earlier run left, then converse until they quit or the input ends."""
+        self._console.print(Text(self._words.say("console-ready"), style="dim"))
+        for left in await self._services.intake.recover("console", self._key.user_id):
+            await self._wait(left)
+        while (line := await self._lines.read("› ")) is not None:
+            if not await self.handle(line):
+                break
+        self._console.print(self._words.say("console-bye"))
+
+    async def handle(self, line: str) -> bool:
+        """Do what a line says; False to end."""
+        if not line.strip():
+            return True
+        if not line.startswith("/"):
+            await self._send(line, ())
+            return True
+        name, _, rest = line[1:].partition(" ")
+        actions: dict[str, Callable[[str], Awaitable[None]]] = {
+            "mood": self._mood,
+            "today": self._today,
+            "settings": self._settings,
+            "help": self._help,
+        }
+        if name == "quit":
+            return False
+        if name in KINDS:
+            await self._file(name, rest.strip())
+        elif name in actions:
+            await actions[name](rest.strip())
+        else:
+            self._say("console-unknown-command", command=f"/{name}")
+        return True
+
+    @property
+    def _words(self) -> Wording:
+        return wording(self._known.language)
+
+    @property
+    def _known(self) -> Person:
+        if self._person is None:
+            raise RuntimeError("the session has not started")
+        return self._person
+
+    def _know(self, person: Person) -> None:
+        self._person = person
+        self._channel.words = wording(person.language)
+        self._channel.persona = self._persona_name()
+
+    def _persona_name(self) -> str:
+        return load_persona(self._known.preferences.persona).name.of(self._known.language)
+
+    def _say(self, key: str, **args: str | int | float) -> None:
+        self._console.print(Text(self._words.say(key, **args)), soft_wrap=True)
+
+    async def _send(self, text: str, attachments: tuple[Attachment, ...]) -> None:
+        message = IncomingMessage(
+            id=uuid.uuid4().hex, key=self._key, text=text, attachments=attachments, sent_at=utc_now()
+        )
+        view = ConsoleView(self._console, self._words, self._persona_name())
+        self._channel.view = view
+        try:
+            answered = await self._services.intake.submit(message, view, whole=True)
+            if answered is not None:
+                await self._wait(answered)
+        finally:
+            view.end_status()
+            self._channel.view = None
+
+    async def _wait(self, answered: asyncio.Future[Answered]) -> None:
+        try:
+            result = await answered
+        except FacelogError as error:
+            log.error("turn failed: %s", type(error).__name__)
+            self._say("notice-not-saved")
+            return
+        for line in mood_lines(result.turn.mood, result.turn.mismatch, self._words):
+            self._console.print(line)
+        self._console.print()
+
+    async def _file(self, kind: str, rest: str) -> None:
+        """`/selfie PATH [words]`; a path with spaces is quoted, or is the whole rest."""
+        path, text = split_path(rest)
+        if path is None:
+            key = "console-no-file" if rest else "console-need-path"
+            self._say(key, path=rest, example=EXAMPLES[kind])
+            return
+        content = await asyncio.to_thread(path.read_bytes)
+        attachment_kind, media_type = KINDS[kind]
+        await self._send(text, (Attachment(kind=attachment_kind, media_type=media_type, content=content),))
+
+    async def _mood(self, _rest: str) -> None:
+        today = local_date(utc_now(), self._known.timezone)
+        digest = await recent_digest(self._services.moods, self._known.id, today, MOOD_DAYS)
+        self._console.print(digest_picture(digest, self._words))
+
+    async def _today(self, _rest: str) -> None:
+        today = local_date(utc_now(), self._known.timezone)
+        entries = await self._services.diary.entries(self._known.id, since=today, until=today)
+        self._console.print(Text(self._words.day(today), style="italic"))
+        if not entries:
+            self._say("today-empty")
+            return
+        self._console.print(day_picture(entries, self._known.timezone, self._persona_name(), self._words))
+
+    async def _settings(self, rest: str) -> None:
+        name, _, value = rest.partition(" ")
+        if name and value.strip():
+            await self._change(name, value.strip())
+            return
+        table = Table.grid(padding=(0, 2))
+        for setting in settings_of(persona_names()):
+            label = self._words.say(f"setting-{setting.name}")
+            value = setting.show(self._known) or self._words.say("value-none")
+            table.add_row(
+                setting.name, Text(label, style="dim"), Text(value, style="bold"), self._allowed(setting.allowed)
+            )
+        self._console.print(Group(Text(self._words.say("settings-title"), style="italic"), table))
+        self._say("settings-hint")
+
+    async def _change(self, name: str, value: str) -> None:
+        try:
+            person = change(self._known, name, value, persona_names())
+        except SettingError as error:
+            allowed = self._allowed(error.allowed).plain
+            if error.value is None:
+                self._say("settings-unknown", name=error.name, allowed=allowed)
+            else:
+                self._say("settings-bad-value", name=error.name, value=error.value, allowed=allowed)
+            return
+        await self._services.profiles.save(person)
+        self._know(person)
+        self._say("settings-changed", name=name, value=value)
+
+    def _allowed(self, values: tuple[str, ...]) -> Text:
+        return Text(" | ".join(self._words.say(v) if v.startswith("value-") else v for v in values), style="dim")
+
+    async def _help(self, _rest: str) -> None:
+        table = Table.grid(padding=(0, 2))
+        for command in COMMANDS:
+            table.add_row(f"/{command}", self._words.say(f"command-{command}"))
+        self._console.print(Group(Text(self._words.say("help-title"), style="italic"), table))
+        self._say("help-words")
+
+
+def split_path(rest: str) -> tuple[Path | None, str]:
+    """The file at the start of `rest` and the words after it; None when there is no such file."""
+    whole = existing_file(rest)
+    if whole is not None:
+        return whole, ""
+    try:
+        parts = shlex.split(rest)
+    except ValueError:
+        parts = rest.split(maxsplit=1)
+    if not parts:
+        return None, ""
+    return existing_file(parts[0]), " ".join(parts[1:])

@@ -1,0 +1,188 @@
+"""The composition root: the one place that knows which implementation stands behind each port."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from bot.backlog import Backlog
+from bot.companion import Companion
+from bot.intake import Intake
+from bot.observer import Limits, Observer, Senses
+from bot.outbox import Postman
+from bot.scribe import Scribe
+from config.settings import Settings
+from core.people import Person
+from core.ports import Diary, MoodLog, Outbox, Profiles, ReplyWriter, Speaker, Transcriber, Turns
+from emotion.models import face_worker
+from emotion.reader import OnnxFaceReader
+from emotion.text import HashedTextReader
+from emotion.video import OnnxVideoReader
+from llm.composer.composer import Composer
+from speech.espeak import EspeakSpeaker
+from speech.inspector import NoteInspector
+from speech.whisper import WhisperTranscriber, find_model
+from storage.database import Database
+from storage.diary import SqlDiary
+from storage.journal import SqlJournal
+from storage.master_key import MasterKey
+from storage.moods import SqlMoodLog
+from storage.outbox import SqlOutbox
+from storage.profiles import SqlProfiles
+from storage.turns import SqlTurns
+
+log = logging.getLogger(__name__)
+
+DATABASE_FILE = "facelog.db"
+KEY_FILE = "master.key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voices:
+    """What writes and speaks the replies."""
+
+    writers: Sequence[ReplyWriter]
+    speaker: Speaker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """A running service without adapters."""
+
+    settings: Settings
+    database: Database
+    profiles: Profiles
+    diary: Diary
+    moods: MoodLog
+    turns: Turns
+    outbox: Outbox
+    senses: Senses
+    speaker: Speaker
+    companion: Companion
+    intake: Intake
+    postman: Postman
+    backlog: Backlog
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings, *, senses: Senses | None = None, voices: Voices | None = None
+) -> AsyncIterator[App]:
+    """Open everything and close it in reverse order, finishing turns in flight.
+
+    `senses` and `voices` replace the installed ones. Raises StorageError and ConfigError.
+    """
+    async with AsyncExitStack() as stack:
+        database = await Database.open(
+            settings.home / DATABASE_FILE,
+            master_key=master_key(settings),
+            run_dir=settings.home / "run",
+            newcomer=Person(id="", language=settings.language, timezone=settings.timezone),
+        )
+        stack.push_async_callback(database.aclose)
+        senses = senses or build_senses(settings)
+        voices = voices or build_voices()
+        for part in (senses.face, senses.video, senses.text, senses.inspector, senses.transcriber, voices.speaker):
+            if part is not None:
+                stack.push_async_callback(part.aclose)
+        for writer in voices.writers:
+            stack.push_async_callback(writer.aclose)
+        app = _wire(settings, database, senses, voices)
+        stack.push_async_callback(app.intake.aclose)
+        yield app
+
+
+def build_senses(settings: Settings) -> Senses:
+    """The readers that this installation has; none loads a model before it is called."""
+    worker = face_worker(settings.threads, timeout=settings.stage_seconds)
+    return Senses(
+        face=OnnxFaceReader(worker),
+        video=OnnxVideoReader(worker, longest_seconds=settings.max_video_seconds),
+        text=HashedTextReader(),
+        inspector=NoteInspector(max_seconds=settings.max_audio_minutes * 60),
+        transcriber=build_transcriber(settings),
+    )
+
+
+def build_transcriber(settings: Settings) -> Transcriber | None:
+    """The configured speech model when it is on this machine; nothing is downloaded here."""
+    if settings.stt_model is None:
+        return None
+    if find_model(settings.stt_model) is None:
+        log.warning("the speech model that FACELOG_STT_MODEL names is not on this machine; voice notes wait")
+        return None
+    return WhisperTranscriber(
+        settings.stt_model,
+        threads=settings.threads,
+        max_seconds=settings.max_audio_minutes * 60,
+        timeout=settings.stage_seconds,
+    )
+
+
+def limits_of(settings: Settings) -> Limits:
+    """What is taken at most."""
+    return Limits(
+        attachment_bytes=settings.max_attachment_mb * 1_000_000,
+        text_characters=settings.max_text_characters,
+        stage_seconds=settings.stage_seconds,
+    )
+
+
+def build_voices() -> Voices:
+    """The writers in the order to try, and the speaker."""
+    return Voices(writers=(Composer(),), speaker=EspeakSpeaker())
+
+
+def master_key(settings: Settings) -> MasterKey:
+    """The key from the settings, or from the key file in the home, made at first start. Raises VaultError."""
+    if settings.key is not None:
+        return MasterKey.from_text(settings.key.get_secret_value())
+    return MasterKey.from_file(settings.home / KEY_FILE, create=not (settings.home / DATABASE_FILE).exists())
+
+
+async def serve_background(app: App) -> None:
+    """Deliver, try failed turns again, and transcribe what waits, until cancelled."""
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(app.intake.run())
+        tasks.create_task(app.postman.run())
+        tasks.create_task(app.backlog.run())
+
+
+def _wire(settings: Settings, database: Database, senses: Senses, voices: Voices) -> App:
+    profiles, diary, turns = SqlProfiles(database), SqlDiary(database), SqlTurns(database)
+    outbox = SqlOutbox(database)
+    observer = Observer(senses, limits_of(settings))
+    companion = Companion(
+        observer=observer,
+        scribe=Scribe(voices.writers),
+        speaker=voices.speaker,
+        profiles=profiles,
+        diary=diary,
+        turns=turns,
+    )
+    postman = Postman(outbox, {})
+    return App(
+        settings=settings,
+        database=database,
+        profiles=profiles,
+        diary=diary,
+        moods=SqlMoodLog(database),
+        turns=turns,
+        outbox=outbox,
+        senses=senses,
+        speaker=voices.speaker,
+        companion=companion,
+        intake=Intake(
+            journal=SqlJournal(database),
+            companion=companion,
+            postman=postman,
+            join_seconds=settings.join_seconds,
+        ),
+        postman=postman,
+        backlog=Backlog(
+            turns=turns, profiles=profiles, transcriber=senses.transcriber, observer=observer, postman=postman
+        ),
+    )

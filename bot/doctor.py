@@ -1,0 +1,122 @@
+"""What is configured, which model serves each stage and why, and how the database is. Never a secret."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from bot.app import DATABASE_FILE, KEY_FILE, master_key
+from config.settings import Settings
+from core.errors import FacelogError, ModelUnavailable
+from emotion.card import load_card, packaged_weights
+from emotion.text_card import load_text_card
+from speech.whisper import find_model
+from storage.database import Database
+
+State = Literal["ok", "default", "problem"]
+Group = Literal["settings", "stages", "database"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of the report."""
+
+    group: Group
+    what: str
+    state: State
+    """ok: as configured; default: nothing configured, an embedded default serves; problem: look at it."""
+    detail: str
+
+
+async def examine(settings: Settings) -> Sequence[Finding]:
+    """Look at everything. Changes nothing but, where there is an older database, its schema."""
+    return (*_settings(settings), *_stages(settings), *await _database(settings))
+
+
+def findings_json(findings: Sequence[Finding]) -> list[dict[str, str]]:
+    """The report as plain data."""
+    return [asdict(finding) for finding in findings]
+
+
+def _settings(settings: Settings) -> list[Finding]:
+    found: list[Finding] = []
+    for name in type(settings).model_fields:
+        value = getattr(settings, name)
+        # SecretStr shows stars, but even the length of a secret is nobody's business.
+        shown = "set (not shown)" if name == "key" and value is not None else str(value)
+        state: State = "ok" if name in settings.model_fields_set else "default"
+        found.append(Finding(group="settings", what=name, state=state, detail=shown))
+    return found
+
+
+def _stages(settings: Settings) -> list[Finding]:
+    return [
+        _checked("see, watch", lambda: _image_model("detector")),
+        _checked("see, watch", lambda: _image_model("face")),
+        _checked("read", _text_model),
+        _hear(settings),
+        _stage("write", "default", "composer, embedded: replies from phrases, no language model"),
+        _stage("speak", "default", "espeak-ng, embedded: Korean and English"),
+    ]
+
+
+def _stage(what: str, state: State, detail: str) -> Finding:
+    return Finding(group="stages", what=what, state=state, detail=detail)
+
+
+def _image_model(name: str) -> str:
+    card = load_card(packaged_weights(), name)
+    for file in card.files:
+        card.weights(file.name)
+    return f"{card.title}, embedded: {card.purpose}"
+
+
+def _text_model() -> str:
+    card = load_text_card()
+    card.weights()
+    return f"{card.title}, embedded: {card.purpose}"
+
+
+def _checked(what: str, look: Callable[[], str]) -> Finding:
+    """Whether weights are there and are the ones that their card describes."""
+    try:
+        return _stage(what, "ok", look())
+    except ModelUnavailable as error:
+        return _stage(what, "problem", str(error))
+
+
+def _hear(settings: Settings) -> Finding:
+    if settings.stt_model is None:
+        return _stage("hear", "default", "no speech model (FACELOG_STT_MODEL): voice notes are kept until there is one")
+    found = find_model(settings.stt_model)
+    if found is None:
+        detail = f"{settings.stt_model} is not on this machine: voice notes are kept until it is"
+        return _stage("hear", "problem", detail)
+    return _stage("hear", "ok", f"faster-whisper, {found}")
+
+
+async def _database(settings: Settings) -> list[Finding]:
+    path = settings.home / DATABASE_FILE
+    key = "from FACELOG_KEY" if settings.key is not None else str(settings.home / KEY_FILE)
+    if not path.exists():
+        return [
+            Finding(group="database", what="file", state="default", detail=f"{path}: will be made at the first start")
+        ]
+    try:
+        database = await Database.open(path, master_key=master_key(settings), run_dir=settings.home / "run")
+        try:
+            health = await database.health()
+        finally:
+            await database.aclose()
+    except FacelogError as error:
+        return [Finding(group="database", what="file", state="problem", detail=f"{path}: {error}")]
+    facts = asdict(health)
+    return [
+        Finding(group="database", what="file", state="ok", detail=str(path)),
+        Finding(group="database", what="key", state="ok", detail=key),
+        *(
+            Finding(group="database", what=name, state="problem" if value is False else "ok", detail=str(value))
+            for name, value in facts.items()
+        ),
+    ]
