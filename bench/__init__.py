@@ -1,0 +1,1 @@
+"""Speed and size, each against a named reference in the same run."""

@@ -1,0 +1,34 @@
+"""One line a figure, with its aim and its ratio to a reference."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """Something measured."""
+
+    name: str
+    value: float
+    unit: str
+    aim: float | None = None
+    """What it should stay under."""
+    reference: tuple[str, float] | None = None
+    """Name and value, in the same unit, of what it is compared with."""
+
+    def line(self) -> str:
+        """The figure as a line of a report."""
+        aim = "" if self.aim is None else f"aim < {self.aim:g}: {'met' if self.value < self.aim else 'MISSED'}"
+        ratio = ""
+        if self.reference is not None:
+            name, value = self.reference
+            ratio = f"{self.value / value:6.2f} x {name} ({value:.1f} {self.unit})" if value else ""
+        return f"{self.name:<46}{self.value:>9.1f} {self.unit:<3} {aim:<22}{ratio}"
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value below which a share (0..1) of the values lies."""
+    return statistics.quantiles(values, n=1000, method="inclusive")[round(share * 1000) - 1]
