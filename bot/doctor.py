@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -10,7 +10,6 @@ from bot.app import DATABASE_FILE, KEY_FILE, master_key
 from config.settings import Settings
 from core.errors import FacelogError, ModelUnavailable
 from emotion.card import load_card, packaged_weights
-from emotion.text_card import load_text_card
 from speech.whisper import find_model
 from storage.database import Database
 
@@ -52,9 +51,9 @@ def _settings(settings: Settings) -> list[Finding]:
 
 def _stages(settings: Settings) -> list[Finding]:
     return [
-        _checked("see, watch", lambda: _image_model("detector")),
-        _checked("see, watch", lambda: _image_model("face")),
-        _checked("read", _text_model),
+        _weights("see, watch", "detector"),
+        _weights("see, watch", "face"),
+        _weights("read", "text"),
         _hear(settings),
         _stage("write", "default", "composer, embedded: replies from phrases, no language model"),
         _stage("speak", "default", "espeak-ng, embedded: Korean and English"),
@@ -65,25 +64,15 @@ def _stage(what: str, state: State, detail: str) -> Finding:
     return Finding(group="stages", what=what, state=state, detail=detail)
 
 
-def _image_model(name: str) -> str:
-    card = load_card(packaged_weights(), name)
-    for file in card.files:
-        card.weights(file.name)
-    return f"{card.title}, embedded: {card.purpose}"
-
-
-def _text_model() -> str:
-    card = load_text_card()
-    card.weights()
-    return f"{card.title}, embedded: {card.purpose}"
-
-
-def _checked(what: str, look: Callable[[], str]) -> Finding:
-    """Whether weights are there and are the ones that their card describes."""
+def _weights(what: str, name: str) -> Finding:
+    """Whether packaged weights are there and are the ones that their card describes."""
     try:
-        return _stage(what, "ok", look())
+        card = load_card(packaged_weights(), name)
+        for file in card.files:
+            card.weights(file.name)
     except ModelUnavailable as error:
         return _stage(what, "problem", str(error))
+    return _stage(what, "ok", f"{card.title}, embedded: {card.purpose}")
 
 
 def _hear(settings: Settings) -> Finding:

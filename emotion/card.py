@@ -57,15 +57,18 @@ class ModelCard:
     labels: tuple[str, ...]
     """What each output means, in order."""
     files: tuple[WeightFile, ...]
-    input: ImageInput
+    input: ImageInput | None
+    """None where the input is text."""
     licence: str
     source: str
     """Who made it from what."""
     training_data: tuple[str, ...]
     figures: Mapping[str, float]
     chosen_on: str
-    """Data that the checkpoint and the temperature were chosen on: figures on it flatter the model."""
+    """Data that settings, checkpoint or temperature were chosen on: figures on it flatter the model."""
     limits: str
+    thresholds: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    """Score from which a label counts as present, for each data set that is measured with several answers."""
     folder: Traversable = field(repr=False, compare=False)
     """Where card and weights lie."""
 
@@ -107,8 +110,9 @@ def load_card(folder: Traversable, name: str) -> ModelCard:
             labels=tuple(_text(label) for label in table["labels"]),
             training_data=tuple(_text(line) for line in table["training_data"]),
             files=tuple(_weight_file(row, where) for row in table["files"]),
-            input=_image_input(table["input"], where),
+            input=None if table["input"] is None else _image_input(table["input"], where),
             figures={_text(key): float(value) for key, value in table["figures"].items()},
+            thresholds={_text(key): tuple(map(float, row)) for key, row in table["thresholds"].items()},
             folder=folder,
         )
     except (TypeError, ValueError, AttributeError) as error:

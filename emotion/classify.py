@@ -19,7 +19,7 @@ class Classifier:
 
     def __init__(self, card: ModelCard, threads: int) -> None:
         """Open the model of the card. Raises ModelUnavailable; also when the card lacks size, crop or our labels."""
-        if card.input.size is None or card.input.crop is None or len(card.files) != 1:
+        if card.input is None or card.input.size is None or card.input.crop is None or len(card.files) != 1:
             raise ModelUnavailable(f"{card.name}: the card does not describe a face classifier")
         if card.labels != tuple(EMOTIONS):
             raise ModelUnavailable(f"{card.name}: the card's labels are not the seven emotions in order")

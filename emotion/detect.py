@@ -11,6 +11,7 @@ import numpy.typing as npt
 from PIL import Image
 from PIL.Image import Resampling
 
+from core.errors import ModelUnavailable
 from emotion.align import Floats, normalise
 from emotion.boxes import clipped, kept, kept_inner, shifted, squared
 from emotion.card import ModelCard
@@ -53,6 +54,8 @@ class Detector:
 
     def __init__(self, card: ModelCard, threads: int) -> None:
         """Open the three networks. Raises ModelUnavailable."""
+        if card.input is None:
+            raise ModelUnavailable(f"{card.name}: the card does not describe a face detector")
         self._mean, self._std = card.input.mean, card.input.std
         self._pnet, self._rnet, self._onet = (
             open_session(card.weights(f"{name}.onnx"), name, threads) for name in ("pnet", "rnet", "onet")

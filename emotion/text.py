@@ -15,7 +15,7 @@ from core.errors import ModelUnavailable
 from core.mood import AFFECT
 from core.observations import TextReading
 from core.worker import ModelWorker
-from emotion.text_card import TextCard, load_text_card
+from emotion.card import ModelCard, load_card, packaged_weights
 from emotion.text_features import TABLE_BITS, TextFeatures, extract, shorten
 
 Floats = npt.NDArray[np.float64]
@@ -98,28 +98,31 @@ def readable(outputs: Floats) -> tuple[Floats, Floats, Floats]:
     return likely, (own + likely @ _VALENCES) / 2, (1 + np.tanh(outputs[..., -1] / 2)) / 2
 
 
-def load_text_model(card: TextCard) -> TextModel:
+def load_text_model(card: ModelCard) -> TextModel:
     """Load the weights that a card describes. Raises ModelUnavailable when they are not what this code reads."""
+    if card.labels != tuple(EMOTIONS):
+        raise ModelUnavailable(f"{card.name}: the card's labels are not the seven emotions in order")
+    name = card.files[0].name
     try:
-        with np.load(io.BytesIO(card.weights()), allow_pickle=False) as file:
+        with np.load(io.BytesIO(card.weights(name)), allow_pickle=False) as file:
             model = TextModel(
                 name=card.title, table=file["table"], scale=file["scale"], bias=file["bias"], known=file["known"]
             )
     except (OSError, ValueError, KeyError, BadZipFile) as error:
-        raise ModelUnavailable(f"{card.name}: {card.file} cannot be read") from error
+        raise ModelUnavailable(f"{card.name}: {name} cannot be read") from error
     shapes = (model.table.shape, model.scale.shape, model.bias.shape, model.known.shape)
     if shapes != ((1 << TABLE_BITS, OUTPUTS), (OUTPUTS,), (OUTPUTS,), (1 << TABLE_BITS >> 3,)):
-        raise ModelUnavailable(f"{card.name}: {card.file} has other shapes than this program reads")
+        raise ModelUnavailable(f"{card.name}: {name} has other shapes than this program reads")
     return model
 
 
 class HashedTextReader:
     """A `TextReader` on the weights that ship with Facelog. Its thread loads them on the first read."""
 
-    def __init__(self, card: TextCard | None = None, *, timeout: float = 5.0) -> None:
+    def __init__(self, card: ModelCard | None = None, *, timeout: float = 5.0) -> None:
         """`card`: other weights than the packaged ones; `timeout`: seconds a read may take, loading included."""
         self._worker = ModelWorker(
-            "text", lambda: load_text_model(card if card is not None else load_text_card()), timeout=timeout
+            "text", lambda: load_text_model(card or load_card(packaged_weights(), "text")), timeout=timeout
         )
 
     async def read(self, text: str) -> TextReading:

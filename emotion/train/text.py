@@ -14,8 +14,8 @@ import sys
 from pathlib import Path
 
 from core.errors import FacelogError
+from emotion.card import load_card, packaged_weights
 from emotion.text import load_text_model
-from emotion.text_card import load_text_card
 from emotion.train.text_data import Domain, Example, diary_sentences, read_goemotions, read_kote
 from emotion.train.text_evaluate import figures
 
@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _evaluate(options: argparse.Namespace) -> None:
-    card = load_text_card(options.weights)
+    card = load_card(options.weights or packaged_weights(), "text")
     domain = Domain(options.format)
     examples = _examples(domain, options.file)
     print(json.dumps(figures(load_text_model(card), domain, examples, card.thresholds), indent=2))

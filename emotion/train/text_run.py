@@ -15,8 +15,8 @@ import numpy.typing as npt
 from scipy import sparse
 
 from core.emotions import EMOTIONS
+from emotion.card import ModelCard, WeightFile, dump_card
 from emotion.text import load_text_model, readable
-from emotion.text_card import CARD, TextCard, dump_text_card
 from emotion.text_features import TABLE_BITS, extract, normalise
 from emotion.train.text_data import Domain, Example, diary_sentences, patterns, read_goemotions, read_kote
 from emotion.train.text_evaluate import best_thresholds, figures, several_answers
@@ -51,7 +51,7 @@ def train_reader(data: Path, out: Path, version: str) -> None:
     model = load_text_model(card)
     measured |= figures(model, Domain.GOEMOTIONS, dev, thresholds)
     measured |= figures(model, Domain.DIARY, held, thresholds)
-    (out / CARD).write_text(dump_text_card(replace(card, figures=measured)), encoding="utf-8")
+    (out / "text.json").write_text(dump_card(replace(card, figures=measured)), encoding="utf-8")
     print(json.dumps({"temperature": temperature, "thresholds": thresholds, **measured}, indent=2))
 
 
@@ -153,14 +153,14 @@ def _quantised(weights: LinearWeights, temperature: float, known: npt.NDArray[np
     return buffer.getvalue()
 
 
-def _card(version: str, content: bytes, thresholds: Mapping[str, tuple[float, ...]], folder: Path) -> TextCard:
-    return TextCard(
+def _card(version: str, content: bytes, thresholds: Mapping[str, tuple[float, ...]], folder: Path) -> ModelCard:
+    return ModelCard(
         name="facelog-text",
         version=version,
         purpose="What a Korean or English diary sentence feels like: seven emotions, valence, arousal.",
         labels=tuple(emotion.value for emotion in EMOTIONS),
-        file=FILE,
-        sha256=hashlib.sha256(content).hexdigest(),
+        files=(WeightFile(name=FILE, sha256=hashlib.sha256(content).hexdigest()),),
+        input=None,
         licence="GPL-3.0-or-later",
         source="Softmax regression on hashed n-grams, trained by this project (emotion.train.text).",
         training_data=(

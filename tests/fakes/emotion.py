@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import struct
 from pathlib import Path
@@ -14,43 +13,24 @@ from PIL import Image
 
 from core.emotions import Emotion, Scores
 from core.observations import Face, FaceReading, VideoMoment, VideoReading
+from tests.fakes.scripted import Scripted
 
 
-class _Scripted:
-    """Records what it receives; fails or stalls on command."""
+class _Sees(Scripted):
+    """Sees one emotion; records what it receives."""
 
     def __init__(self, emotion: Emotion) -> None:
+        super().__init__()
         self.emotion = emotion
         self.received: list[bytes] = []
-        self.closed = False
-        self._error: Exception | None = None
-        self._open = asyncio.Event()
-        self._open.set()
-
-    def fail(self, error: Exception | None) -> None:
-        """Raise `error` from now on; None ends that."""
-        self._error = error
-
-    def stall(self) -> None:
-        """Answer no call until `release`."""
-        self._open.clear()
-
-    def release(self) -> None:
-        """Answer the calls that wait, and those to come."""
-        self._open.set()
-
-    async def aclose(self) -> None:
-        self.closed = True
 
     async def _take(self, content: bytes) -> Scores:
         self.received.append(content)
-        await self._open.wait()
-        if self._error is not None:
-            raise self._error
+        await self._answered()
         return Scores.of({self.emotion: 9.0, Emotion.NEUTRAL: 1.0})
 
 
-class FakeFaceReader(_Scripted):
+class FakeFaceReader(_Sees):
     """Sees one clear face with the emotion it was told."""
 
     def __init__(self, emotion: Emotion = Emotion.HAPPINESS) -> None:
@@ -68,7 +48,7 @@ class FakeFaceReader(_Scripted):
         return FaceReading(faces=(face,), size=(320, 320), model="fake")
 
 
-class FakeVideoReader(_Scripted):
+class FakeVideoReader(_Sees):
     """Sees two seconds of a face with the emotion it was told."""
 
     def __init__(self, emotion: Emotion = Emotion.HAPPINESS) -> None:

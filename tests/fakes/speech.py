@@ -2,44 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from core.observations import Transcript
 from core.people import Language
 from core.types import Voice
+from tests.fakes.scripted import Scripted
 
 
-class _Scripted:
-    """What every fake here can be told."""
-
-    def __init__(self) -> None:
-        self.closed = False
-        self._error: Exception | None = None
-        self._open = asyncio.Event()
-        self._open.set()
-
-    def fail(self, error: Exception | None) -> None:
-        """Raise `error` from now on; None ends that."""
-        self._error = error
-
-    def stall(self) -> None:
-        """Answer no call until `release`."""
-        self._open.clear()
-
-    def release(self) -> None:
-        """Answer the calls that wait, and those to come."""
-        self._open.set()
-
-    async def aclose(self) -> None:
-        self.closed = True
-
-    async def _answered(self) -> None:
-        await self._open.wait()
-        if self._error is not None:
-            raise self._error
-
-
-class FakeTranscriber(_Scripted):
+class FakeTranscriber(Scripted):
     """Hears `text` in every sound."""
 
     def __init__(self, text: str = "오늘은 조금 힘들었어", language: Language | None = "ko") -> None:
@@ -56,7 +25,7 @@ class FakeTranscriber(_Scripted):
         )
 
 
-class FakeSpeaker(_Scripted):
+class FakeSpeaker(Scripted):
     """Speaks a second of nothing; ValueError for a text without a letter or digit, as the port says."""
 
     def __init__(self) -> None:
@@ -71,7 +40,7 @@ class FakeSpeaker(_Scripted):
         return Voice(content=b"OggS fake", seconds=1.0, waveform=bytes([0, 128, 255]), model="fake speaker")
 
 
-class FakeInspector(_Scripted):
+class FakeInspector(Scripted):
     """Finds two seconds of sound in every note."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.emotions import Emotion
-from emotion.text_card import load_text_card
+from emotion.card import load_card, packaged_weights
 from emotion.train.text import main
 from emotion.train.text_data import Domain, diary_sentences, patterns, read_goemotions, read_kote
 from emotion.train.text_evaluate import auroc, best_thresholds, calibration_error, macro_f1
@@ -80,7 +80,7 @@ def test_held_out_sentences_are_not_trained_on():
 def test_evaluate_prints_the_figures_of_the_card(capsys):
     assert main(["evaluate", "--format", "diary"]) == 0
     printed = json.loads(capsys.readouterr().out)
-    assert {name: load_text_card().figures[name] for name in printed} == printed
+    assert {name: load_card(packaged_weights(), "text").figures[name] for name in printed} == printed
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """The shipped text reader: what everyday diary sentences are read as, and what it does with anything else."""
 
 import asyncio
-import hashlib
 import shutil
 import subprocess
 import sys
@@ -11,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.emotions import EMOTIONS, Emotion
+from core.emotions import EMOTIONS
 from core.errors import ModelUnavailable
+from emotion.card import load_card, packaged_weights
 from emotion.text import HashedTextReader, load_text_model
-from emotion.text_card import CARD, dump_text_card, load_text_card
 from tests.fakes.text import FakeTextReader
 
 A, D, F, H, S, U, N = EMOTIONS
 WEIGHTS = files("emotion") / "weights"
-MODEL = load_text_model(load_text_card())
+MODEL = load_text_model(load_card(packaged_weights(), "text"))
 
 GOOD = [
     ("드디어 합격했어!", {H}),
@@ -151,7 +150,7 @@ async def test_reader_reads_a_hundred_thousand_characters():
         await reader.aclose()
     assert long.scores.top is H
     assert short.scores.top is H
-    assert short.model == load_text_card().title
+    assert short.model == load_card(packaged_weights(), "text").title
 
 
 async def test_reader_serves_many_at_once():
@@ -174,26 +173,17 @@ async def test_readers_keep_the_contract(reader):
     assert reading.model
 
 
-def test_weights_are_the_ones_on_the_card_and_small():
-    card = load_text_card()
-    content = (WEIGHTS / card.file).read_bytes()
-    assert hashlib.sha256(content).hexdigest() == card.sha256
-    assert len(content) + len((WEIGHTS / CARD).read_bytes()) < 5_000_000
-    assert card.labels == tuple(emotion.value for emotion in Emotion)
-
-
-def test_card_is_written_as_it_is_read(tmp_path):
-    card = load_text_card()
-    (tmp_path / CARD).write_text(dump_text_card(card), encoding="utf-8")
-    assert load_text_card(tmp_path) == card
+def test_the_weights_are_small():
+    files = ("text.npz", "text.json")
+    assert sum(len((packaged_weights() / name).read_bytes()) for name in files) < 5_000_000
 
 
 async def test_changed_weights_are_refused(tmp_path):
     for name in ("text.json", "text.npz"):
-        shutil.copy(WEIGHTS / name, tmp_path / name)
+        shutil.copy(str(packaged_weights() / name), tmp_path / name)
     with (tmp_path / "text.npz").open("ab") as file:
         file.write(b"x")
-    reader = HashedTextReader(load_text_card(tmp_path))
+    reader = HashedTextReader(load_card(tmp_path, "text"))
     try:
         with pytest.raises(ModelUnavailable):
             await reader.read("안녕")
@@ -201,16 +191,9 @@ async def test_changed_weights_are_refused(tmp_path):
         await reader.aclose()
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"name": "x"}'])
-def test_bad_card_is_refused(tmp_path, content):
-    (tmp_path / CARD).write_text(content, encoding="utf-8")
-    with pytest.raises(ModelUnavailable):
-        load_text_card(tmp_path)
-
-
 def test_serving_needs_numpy_only():
     code = (
-        "import sys, emotion.text as t; t.load_text_model(t.load_text_card()).read('행복해'); "
+        "import sys, emotion.text as t; t.load_text_model(t.load_card(t.packaged_weights(), 'text')).read('행복해'); "
         "print(sorted({'sklearn', 'torch', 'scipy', 'onnxruntime', 'emotion.train'} & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

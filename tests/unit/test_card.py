@@ -31,7 +31,7 @@ def _changed(folder: Path, name: str, change) -> None:
     path.write_text(json.dumps(table), encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["face", "detector"])
+@pytest.mark.parametrize("name", ["face", "detector", "text"])
 def test_the_packaged_cards_match_their_weights_and_tell_what_matters(name: str) -> None:
     card = load_card(packaged_weights(), name)
     assert all(card.weights(file.name) for file in card.files)
@@ -48,7 +48,7 @@ def test_the_classifiers_card_says_what_it_was_chosen_on() -> None:
     assert card.figures["temperature"] > 0
 
 
-@pytest.mark.parametrize("name", ["face", "detector"])
+@pytest.mark.parametrize("name", ["face", "detector", "text"])
 def test_a_card_survives_writing_and_reading(name: str, tmp_path: Path) -> None:
     card = load_card(packaged_weights(), name)
     (tmp_path / f"{name}.json").write_text(dump_card(card), encoding="utf-8")
