@@ -15,8 +15,9 @@ from bot.observer import Limits, Observer, Senses
 from bot.outbox import Postman
 from bot.scribe import Scribe
 from config.settings import Settings
+from core.errors import FacelogError
 from core.people import Person
-from core.ports import Diary, MoodLog, Outbox, Profiles, ReplyWriter, Speaker, Transcriber, Turns
+from core.ports import Diary, MoodLog, Outbox, Profiles, ReplyWriter, Speaker, Transcriber, Turns, Warmable
 from emotion.models import face_worker
 from emotion.reader import OnnxFaceReader
 from emotion.text import HashedTextReader
@@ -60,6 +61,7 @@ class App:
     turns: Turns
     outbox: Outbox
     senses: Senses
+    writers: Sequence[ReplyWriter]
     speaker: Speaker
     companion: Companion
     intake: Intake
@@ -143,9 +145,20 @@ def master_key(settings: Settings) -> MasterKey:
     return MasterKey.from_file(settings.home / KEY_FILE, create=not (settings.home / DATABASE_FILE).exists())
 
 
+async def warm(app: App) -> None:
+    """Load what answers the first message, so that nobody waits for it; what fails is told when it is used."""
+    for part in (app.senses.text, *app.writers, app.senses.face, app.speaker):
+        if isinstance(part, Warmable):
+            try:
+                await part.warm()
+            except FacelogError as error:
+                log.warning("%s does not load: %s", type(part).__name__, type(error).__name__)
+
+
 async def serve_background(app: App) -> None:
     """Deliver, try failed turns again, and transcribe what waits, until cancelled."""
     async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(warm(app))
         tasks.create_task(app.intake.run())
         tasks.create_task(app.postman.run())
         tasks.create_task(app.backlog.run())
@@ -173,6 +186,7 @@ def _wire(settings: Settings, database: Database, senses: Senses, voices: Voices
         turns=turns,
         outbox=outbox,
         senses=senses,
+        writers=voices.writers,
         speaker=voices.speaker,
         companion=companion,
         intake=Intake(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from core.observations import FaceReading, TextReading, Transcript, VideoReading
 from core.people import Language, Person
@@ -20,6 +20,15 @@ from core.types import (
     Voice,
     WaitingNote,
 )
+
+
+@runtime_checkable
+class Warmable(Protocol):
+    """A part that can load before it is first needed."""
+
+    async def warm(self) -> None:
+        """Load now, off the event loop. Raises what the first use would."""
+        ...
 
 
 class FaceReader(Protocol):

@@ -21,6 +21,10 @@ class OnnxFaceReader:
         """Read an encoded photo. Raises MediaError (no face is one) and ModelError."""
         return await self._worker.call(lambda models: read_photo(models, image))
 
+    async def warm(self) -> None:
+        """Load the models now. Raises ModelError."""
+        await self._worker.warm()
+
     async def aclose(self) -> None:
         """Close the worker, also for those who share it."""
         await self._worker.aclose()

@@ -59,6 +59,10 @@ class EspeakSpeaker:
         """
         return await self._worker.call(lambda engine: _voice(engine, text, language, self._max_characters))
 
+    async def warm(self) -> None:
+        """Load the library and the encoder now. Raises ModelError."""
+        await self.speak("아", "ko")
+
     async def aclose(self) -> None:
         """Wait for the text that is being spoken. The engine stays: it is the process's only one."""
         await self._worker.aclose()
