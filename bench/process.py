@@ -64,8 +64,8 @@ def memory() -> list[Figure]:
             process.wait()
     reference = ("libraries alone", bare)
     return [
-        Figure(name="resident memory, idle service", value=idle, unit="MB", aim=350, reference=reference),
-        Figure(name="resident memory, after a selfie", value=used, unit="MB", aim=350, reference=reference),
+        Figure(name="resident memory, just started", value=idle, unit="MB", aim=350, reference=reference),
+        Figure(name="resident memory, idle after a selfie", value=used, unit="MB", aim=350, reference=reference),
     ]
 
 

@@ -7,6 +7,7 @@ import getpass
 import json
 import sys
 from collections.abc import Coroutine
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
@@ -77,8 +78,9 @@ def chat(
     if not (text or selfie or voice or video):
         raise typer.BadParameter("give a message: --text, --selfie, --voice or --video")
     from bot.adapters.console.script import Request
+    from bot.app import limits_of
 
-    limit = settings.max_attachment_mb * 1_000_000
+    limit = limits_of(settings).attachment_bytes
     request = Request(
         user=user or getpass.getuser(),
         text=sys.stdin.read() if text == "-" else text,
@@ -135,13 +137,21 @@ def doctor(as_json: AsJson = False) -> None:
 async def _converse(settings: Settings, user: str, language: Language | None) -> None:
     from bot.adapters.console.session import Services
     from bot.adapters.console.terminal import converse
-    from bot.app import open_app, serve_background
+    from bot.app import limits_of, open_app, serve_background
 
     key = ConversationKey(platform="console", chat_id=user, user_id=user)
     async with open_app(settings) as service:
-        await service.profiles.person(key, language or settings.language)
+        person = await service.profiles.person(key, language)
+        if language is not None and person.language != language:
+            await service.profiles.save(replace(person, language=language))
         background = asyncio.create_task(serve_background(service))
-        services = Services(intake=service.intake, profiles=service.profiles, diary=service.diary, moods=service.moods)
+        services = Services(
+            intake=service.intake,
+            profiles=service.profiles,
+            diary=service.diary,
+            moods=service.moods,
+            attachment_bytes=limits_of(settings).attachment_bytes,
+        )
         try:
             await converse(services, service.postman, key, settings.home / VOICES)
         finally:

@@ -40,13 +40,15 @@ class Screen:
 
 @pytest.fixture
 async def app(home):
-    async with open_app(load_settings()) as app:
+    async with open_app(load_settings(max_attachment_mb=1)) as app:
         yield app
 
 
 async def converse(app, screen, *lines, ask=False):
     channel = ConsoleChannel(screen.console, app.settings.home / "voices")
-    services = Services(intake=app.intake, profiles=app.profiles, diary=app.diary, moods=app.moods)
+    services = Services(
+        intake=app.intake, profiles=app.profiles, diary=app.diary, moods=app.moods, attachment_bytes=1_000_000
+    )
     session = Session(KEY, services, screen.console, TypedLines(*lines), channel)
     await session.start(ask=ask)
     app.postman.connect("console", channel, "mina")
@@ -140,6 +142,15 @@ async def test_commands_answer_in_words(app, line, said):
     await converse(app, screen, line, "   ", "/quit", "never read")
     assert said in screen.text
     assert "never read" not in screen.text
+
+
+async def test_a_file_that_is_too_large_is_read_no_further(app, tmp_path):
+    path = tmp_path / "huge.jpg"
+    with path.open("wb") as file:
+        file.truncate(10_000_000_000)
+    screen = Screen()
+    await converse(app, screen, f"/selfie {path}")
+    assert "파일이 너무 커요. 1MB까지" in screen.text
 
 
 async def test_settings_change_and_last(app):

@@ -19,6 +19,7 @@ from bot.adapters.console.draw import day_picture, digest_picture, mood_lines
 from bot.adapters.console.onboarding import onboard
 from bot.adapters.console.prompt import LineReader, existing_file
 from bot.companion import Answered
+from bot.files import load_attachment
 from bot.intake import Intake
 from bot.preferences import SettingError, change, settings_of
 from bot.wording.wording import Wording, wording
@@ -34,11 +35,7 @@ log = logging.getLogger(__name__)
 
 COMMANDS = ("selfie", "voice", "video", "mood", "today", "settings", "help", "quit")
 EXAMPLES = {"selfie": "/selfie ~/me.jpg", "voice": "/voice ~/note.ogg", "video": "/video ~/hello.mp4"}
-KINDS = {
-    "selfie": (AttachmentKind.IMAGE, "image/*"),
-    "voice": (AttachmentKind.VOICE, "audio/*"),
-    "video": (AttachmentKind.VIDEO, "video/*"),
-}
+KINDS = {"selfie": AttachmentKind.IMAGE, "voice": AttachmentKind.VOICE, "video": AttachmentKind.VIDEO}
 MOOD_DAYS = 30
 
 
@@ -50,6 +47,8 @@ class Services:
     profiles: Profiles
     diary: Diary
     moods: MoodLog
+    attachment_bytes: int
+    """Largest file that is read whole."""
 
 
 class Session:
@@ -161,9 +160,12 @@ class Session:
             key = "console-no-file" if rest else "console-need-path"
             self._say(key, path=rest, example=EXAMPLES[kind])
             return
-        content = await asyncio.to_thread(path.read_bytes)
-        attachment_kind, media_type = KINDS[kind]
-        await self._send(text, (Attachment(kind=attachment_kind, media_type=media_type, content=content),))
+        try:
+            attachment = await asyncio.to_thread(load_attachment, path, KINDS[kind], self._services.attachment_bytes)
+        except OSError:
+            self._say("console-no-file", path=rest)
+            return
+        await self._send(text, (attachment,))
 
     async def _mood(self, _rest: str) -> None:
         today = local_date(utc_now(), self._known.timezone)
