@@ -36,6 +36,8 @@ GOOD = [
     ("I'm not sad anymore", {H, N}),
     ("😍🎉", {H}),
     ("❤️❤️", {H}),
+    ("할아버지 수술 무사히 끝났다", {H}),
+    ("Grandpa's surgery went fine", {H}),
 ]
 BAD = [
     ("오늘 너무 힘들었어", {S}),
@@ -62,14 +64,27 @@ BAD = [
     ("There was a bug in my soup, so gross", {D}),
     ("😭😭", {S}),
     ("😡", {A}),
+    ("고모가 위암 진단을 받았대", {S}),
+    ("삼촌이 직장을 잃었다", {S}),
+    ("오백만 원 잃었다", {S}),
+    ("버스에서 누가 밀쳤다", {A}),
+    ("도시락에 곰팡이가 생겼다", {D}),
+    ("한밤중에 누가 벨을 눌렀다", {F}),
+    ("Mom was diagnosed with lung cancer", {S}),
+    ("My cousin has a brain tumor", {S}),
+    ("there was mold on the cheese", {D}),
 ]
 PLAIN = [
     "그냥 그런 하루",
     "오늘은 회의가 두 개 있었다",
     "점심은 김치찌개를 먹었다",
+    "눈이 와서 장화를 샀다",
+    "마트에서 우유 샀다",
     "응",
     "Just a normal day",
     "I had two meetings today",
+    "I bought an umbrella",
+    "Took the bus and bought socks",
     "ok",
 ]
 
@@ -135,6 +150,12 @@ def test_any_text_is_read_within_bounds(text):
     assert 0 <= reading.arousal <= 1
     assert 0 <= reading.confidence <= 1
     assert reading == MODEL.read(text)
+
+
+def test_laughing_over_a_failure_is_not_joy():
+    reading = MODEL.read("시험 또 떨어졌다ㅋㅋ")
+    assert reading.scores.top is S
+    assert reading.valence < 0
 
 
 def test_anger_stirs_more_than_tiredness():
