@@ -106,7 +106,7 @@ class Journal(Protocol):
     async def unanswered(self, platform: Platform, user_id: str | None = None) -> Sequence[IncomingMessage]:
         """Take over messages that a process which no longer runs left unanswered, oldest first.
 
-        Each takeover is counted in the message.
+        Each takeover is counted in the message. One that cannot be opened is set aside and left out.
         """
         ...
 
@@ -123,8 +123,11 @@ class Turns(Protocol):
         """
         ...
 
-    async def waiting(self, limit: int = 20) -> Sequence[WaitingNote]:
-        """Voice notes that wait for a speech model, oldest first."""
+    async def waiting(self, limit: int = 20, *, after: str | None = None) -> Sequence[WaitingNote]:
+        """Voice notes that wait for a speech model, oldest first; those after the note with the id `after`.
+
+        `after` may be settled meanwhile if it was among the notes read last. Notes that cannot be opened are left out.
+        """
         ...
 
     async def heard(self, note: WaitingNote, transcript: str | None, turn: Turn | None) -> Delivery | None:
@@ -175,8 +178,19 @@ class Profiles(Protocol):
 class Outbox(Protocol):
     """Deliveries that wait for their channel."""
 
-    async def due(self, platform: Platform, now: datetime, user_id: str | None = None) -> Sequence[Delivery]:
-        """Deliveries of this process, or of one that no longer runs, whose time has come; oldest first."""
+    async def due(
+        self,
+        platform: Platform,
+        now: datetime,
+        user_id: str | None = None,
+        *,
+        limit: int = 50,
+        after: str | None = None,
+    ) -> Sequence[Delivery]:
+        """Deliveries of this process, or of one that no longer runs, whose time has come; oldest first.
+
+        Those after the delivery with the id `after`, settled or not. One that cannot be opened is given up.
+        """
         ...
 
     async def sent(self, delivery_id: str) -> None:

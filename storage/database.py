@@ -22,6 +22,7 @@ from storage.keyring import Keyring
 from storage.master_key import MasterKey
 from storage.migrations import HEAD, current_revision, upgrade
 from storage.ownership import Ownership
+from storage.unit_of_work import unit_of_work
 from storage.vault import Vault
 
 _UPGRADE_SECONDS = 120.0
@@ -80,7 +81,7 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that sees one state of the database. Raises StorageError."""
+        """A transaction that sees one state of the database; for a `unit_of_work` only. Raises StorageError."""
         self._check_open()
         with storage_errors():
             async with self._engine.begin() as connection:
@@ -88,7 +89,10 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that is alone in writing, from its beginning; undone by any error. Raises StorageError."""
+        """A transaction that is alone in writing, from its beginning; undone by any error.
+
+        For a `unit_of_work` only. Raises StorageError.
+        """
         self._check_open()
         with storage_errors():
             async with self._turn_to_write, self._writer.begin() as connection:
@@ -99,6 +103,7 @@ class Database:
         names = list(owners)
         return await asyncio.to_thread(lambda: [name for name in names if not self._ownership.alive(name)])
 
+    @unit_of_work
     async def health(self) -> DatabaseHealth:
         """Look at the whole file; takes longer the larger it is. Raises StorageError."""
         async with self.read() as connection:
@@ -116,6 +121,7 @@ class Database:
         if self._closed:
             raise StorageError("database_closed")
 
+    @unit_of_work
     async def _check_master_key(self) -> None:
         known = select(schema.vault.c.fingerprint)
         async with self.read() as connection:
@@ -138,6 +144,7 @@ def _make_room(path: Path) -> None:
         raise StorageError("database_cannot_be_opened") from error
 
 
+@unit_of_work
 async def _ready(engine: AsyncEngine) -> bool:
     """Whether the schema is the newest and the file in WAL mode."""
     with storage_errors():
@@ -158,10 +165,15 @@ async def _upgrade(path: Path, run_dir: Path, busy_seconds: float) -> None:
         raise StorageError("run_dir_unusable") from error
     engine = make_engine(path, busy_seconds=busy_seconds, pragmas=UPGRADING)
     try:
-        with storage_errors():
-            async with writing(engine).begin() as connection:
-                if await connection.run_sync(current_revision) != HEAD:
-                    await connection.run_sync(upgrade)
+        await _migrate(engine)
     finally:
         await engine.dispose()
         lock.release()
+
+
+@unit_of_work
+async def _migrate(engine: AsyncEngine) -> None:
+    with storage_errors():
+        async with writing(engine).begin() as connection:
+            if await connection.run_sync(current_revision) != HEAD:
+                await connection.run_sync(upgrade)

@@ -13,6 +13,7 @@ from core.types import DiaryEntry
 from storage.database import Database
 from storage.observation_codec import load_mismatch, load_mood
 from storage.schema import diary_entries, moods
+from storage.unit_of_work import unit_of_work
 from storage.vault import PersonKey
 
 _ENTRY = select(
@@ -28,6 +29,7 @@ class SqlDiary:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @unit_of_work
     async def entries(
         self, person_id: str, *, since: date | None = None, until: date | None = None, limit: int = 50
     ) -> Sequence[DiaryEntry]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import ColumnElement, Table, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import schema
@@ -34,14 +34,15 @@ class DatabaseHealth:
     """Replies that wait to be sent."""
     notes: int
     """Voice notes that wait for a speech model."""
+    unreadable: int
+    """Messages and replies that could not be opened and were set aside."""
 
 
 async def look(connection: AsyncConnection, path: Path) -> DatabaseHealth:
     """Check and count inside a transaction."""
 
-    async def count(table: Table, state: str | None = None) -> int:
-        query = select(func.count()).select_from(table)
-        return await connection.scalar(query if state is None else query.where(table.c.state == state)) or 0
+    async def count(table: Table, *which: ColumnElement[bool]) -> int:
+        return await connection.scalar(select(func.count()).select_from(table).where(*which)) or 0
 
     files = [path, path.with_name(path.name + "-wal")]
     return DatabaseHealth(
@@ -51,7 +52,9 @@ async def look(connection: AsyncConnection, path: Path) -> DatabaseHealth:
         size=sum(file.stat().st_size for file in files if file.exists()),
         people=await count(schema.people),
         entries=await count(schema.diary_entries),
-        unanswered=await count(schema.journal, schema.OPEN),
-        deliveries=await count(schema.deliveries, schema.WAITING),
+        unanswered=await count(schema.journal, schema.journal.c.state == schema.OPEN),
+        deliveries=await count(schema.deliveries, schema.deliveries.c.state == schema.WAITING),
         notes=await count(schema.waiting_notes),
+        unreadable=await count(schema.journal, schema.journal.c.state == schema.UNREADABLE)
+        + await count(schema.deliveries, schema.deliveries.c.code == schema.UNREADABLE),
     )

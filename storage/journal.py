@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.errors import StorageError, VaultError
 from core.types import Attachment, IncomingMessage, Platform
 from storage.codec import dump_attachment, dump_message, load_attachment, load_message
 from storage.database import Database
+from storage.documents import reading
 from storage.people import find_or_create_person, user_digest
-from storage.schema import OPEN, journal, journal_attachments
+from storage.schema import OPEN, UNREADABLE, journal, journal_attachments
+from storage.unit_of_work import unit_of_work
 from storage.vault import PersonKey
+
+log = logging.getLogger(__name__)
 
 
 def message_digest(database: Database, platform: Platform, message_id: str) -> bytes:
@@ -30,6 +36,7 @@ class SqlJournal:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @unit_of_work
     async def add(self, message: IncomingMessage) -> bool:
         """Keep a message, and its person if new; False when seen before. Raises StorageError."""
         database, platform = self._database, message.key.platform
@@ -57,8 +64,12 @@ class SqlJournal:
             await _add_attachments(connection, key, row, message.attachments)
         return True
 
+    @unit_of_work
     async def unanswered(self, platform: Platform, user_id: str | None = None) -> Sequence[IncomingMessage]:
-        """Take over messages of processes that no longer run, oldest first. Raises StorageError, VaultError."""
+        """Take over messages of processes that no longer run, oldest first.
+
+        One that cannot be opened is set aside: never handed over again, its ciphertext kept. Raises StorageError.
+        """
         database = self._database
         wanted: list[ColumnElement[bool]] = [journal.c.state == OPEN, journal.c.platform == platform]
         if user_id is not None:
@@ -76,24 +87,61 @@ class SqlJournal:
                 .values(owner=database.owner, takeovers=journal.c.takeovers + 1)
                 .returning(journal.c.seq, journal.c.id, journal.c.person_id, journal.c.content, journal.c.takeovers)
             )
-            return [await self._open(connection, row) for row in sorted(taken.all(), key=lambda row: row.seq)]
+            rows = sorted(taken.all(), key=lambda row: row.seq)
+            sealed = [await _load(database, connection, row) for row in rows]
+        # Opened when others can write again: it takes the longer, the more was left.
+        opened = [await self._open(each) for each in sealed]
+        return [message for message in opened if message is not None]
 
     async def aclose(self) -> None:
         """Do nothing: the database is closed by whoever opened it."""
 
-    async def _open(self, connection: AsyncConnection, row: Row[Any]) -> IncomingMessage:
-        key = await self._database.keyring.of(connection, row.person_id)
-        parts = await connection.execute(
-            select(journal_attachments.c.position, journal_attachments.c.content)
-            .where(journal_attachments.c.journal_id == row.id)
-            .order_by(journal_attachments.c.position)
-        )
+    async def _open(self, sealed: _Sealed) -> IncomingMessage | None:
+        """Open a message; None for one that cannot be and is set aside, so that it does not hold up the others."""
+        try:
+            if isinstance(sealed.key, VaultError):
+                raise sealed.key
+            # In a thread: megabytes take milliseconds.
+            return await asyncio.to_thread(_read, sealed.key, sealed)
+        except StorageError as error:
+            log.error("message %s cannot be opened: %s", sealed.row.id, error)  # a code
+        try:
+            await self._set_aside(sealed.row.id)
+        except StorageError as error:
+            # It stays open, and is tried again when this process has ended; the others are handed over.
+            log.error("message %s cannot be set aside: %s", sealed.row.id, error)
+        return None
+
+    async def _set_aside(self, row: str) -> None:
+        async with self._database.write() as connection:
+            this = (journal.c.id == row, journal.c.state == OPEN)
+            await connection.execute(update(journal).where(*this).values(state=UNREADABLE, owner=None))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sealed:
+    """A message as it is stored."""
+
+    row: Row[Any]
+    attachments: Sequence[Row[Any]]
+    key: PersonKey | VaultError
+
+
+async def _load(database: Database, connection: AsyncConnection, row: Row[Any]) -> _Sealed:
+    columns = (journal_attachments.c.position, journal_attachments.c.content)
+    query: Select[Any] = select(*columns).where(journal_attachments.c.journal_id == row.id)
+    parts = await connection.execute(query.order_by(journal_attachments.c.position))
+    return _Sealed(row=row, attachments=parts.all(), key=await database.keyring.find(connection, row.person_id))
+
+
+def _read(key: PersonKey, sealed: _Sealed) -> IncomingMessage:
+    row = sealed.row
+    with reading():
         attachments = [
-            load_attachment(await asyncio.to_thread(key.open, *_place(part.content, row.id, part.position)))
-            for part in parts.all()
+            load_attachment(key.open(*_place(part.content, row.id, part.position))) for part in sealed.attachments
         ]
         message = load_message(key.open(row.content, "journal", row.id, "content"), attachments)
-        return replace(message, takeovers=row.takeovers)
+    return replace(message, takeovers=row.takeovers)
 
 
 async def _add_attachments(

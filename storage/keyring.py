@@ -34,6 +34,13 @@ class Keyring:
             self._keys.popitem(last=False)
         return key
 
+    async def find(self, connection: AsyncConnection, person_id: str) -> PersonKey | VaultError:
+        """Return the person's key, or why there is none: for readers of several people's rows."""
+        try:
+            return await self.of(connection, person_id)
+        except VaultError as error:
+            return error
+
     async def make(self, connection: AsyncConnection, person_id: str) -> None:
         """Store a new key for a new person."""
         await connection.execute(

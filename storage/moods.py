@@ -13,6 +13,7 @@ from core.types import MoodRecord
 from storage.database import Database
 from storage.observation_codec import load_mood
 from storage.schema import moods
+from storage.unit_of_work import unit_of_work
 from storage.vault import PersonKey
 
 
@@ -22,6 +23,7 @@ class SqlMoodLog:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @unit_of_work
     async def moods(
         self, person_id: str, *, since: date | None = None, until: date | None = None
     ) -> Sequence[MoodRecord]:

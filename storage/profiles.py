@@ -13,6 +13,7 @@ from storage.documents import language as known_language
 from storage.people import find_or_create_person, find_person
 from storage.preferences import NAMES, dump_preferences, load_preferences
 from storage.schema import people, settings
+from storage.unit_of_work import unit_of_work
 
 
 class SqlProfiles:
@@ -21,6 +22,7 @@ class SqlProfiles:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @unit_of_work
     async def person(self, key: ConversationKey, language: Language | None = None) -> Person:
         """The person behind a conversation; created, with `language`, on first sight. Raises as `save` does."""
         async with self._database.read() as connection:
@@ -31,6 +33,7 @@ class SqlProfiles:
             person_id = await find_or_create_person(self._database, connection, key, language)
             return await self._load(connection, person_id)
 
+    @unit_of_work
     async def save(self, person: Person) -> None:
         """Store a changed person. Raises StorageError("unknown_person"), VaultError."""
         async with self._database.write() as connection:

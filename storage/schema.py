@@ -29,6 +29,8 @@ from sqlalchemy import (
 
 OPEN = "open"
 SETTLED = "settled"
+UNREADABLE = "unreadable"
+"""State of a message, and code of a delivery, that could not be opened; its ciphertext is kept."""
 WAITING = "waiting"
 SENT = "sent"
 GIVEN_UP = "given_up"
@@ -228,7 +230,7 @@ deliveries = Table(
     Index(None, "person_id"),
     Index(None, "turn_id"),
 )
-"""Replies on their way. A settled row keeps no content; `code` says why it was given up."""
+"""Replies on their way. A settled row keeps no content, unless it was unreadable; `code` says why it was given up."""
 
 waiting_notes = Table(
     "waiting_notes",

@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.errors import AlreadyAnswered
+from core.errors import AlreadyAnswered, StorageError, VaultError
 from core.observations import Observation, Transcript
 from core.types import Delivery, Mode, Turn, WaitingNote
 from storage.codec import dump_attachment, dump_key, load_attachment, load_key
 from storage.database import Database
+from storage.documents import reading
 from storage.journal import message_digest
 from storage.observation_codec import dump_mismatch, dump_mood, dump_observations, load_observations
 from storage.outbox import queue_delivery
 from storage.people import user_digest
 from storage.schema import SETTLED, deliveries, diary_entries, journal, journal_attachments, moods, turns, waiting_notes
+from storage.unit_of_work import unit_of_work
 from storage.vault import PersonKey
+
+log = logging.getLogger(__name__)
+
+
+_NOTES = (
+    select(waiting_notes, turns.c.started_at, turns.c.observations)
+    .join(turns, turns.c.id == waiting_notes.c.turn_id)
+    .order_by(waiting_notes.c.seq)
+)
 
 
 class SqlTurns:
@@ -28,7 +41,10 @@ class SqlTurns:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._page: dict[str, int] = {}
+        """Places of the notes last read: a note's row is deleted when it is settled, and may still be a cursor."""
 
+    @unit_of_work
     async def record(self, turn: Turn) -> Delivery:
         """Store the turn and settle its messages, whose content is deleted from the journal.
 
@@ -48,31 +64,38 @@ class SqlTurns:
                 await _insert_notes(connection, key, turn)
             return await queue_delivery(self._database, connection, key, turn)
 
-    async def waiting(self, limit: int = 20) -> Sequence[WaitingNote]:
-        """Voice notes that wait for a speech model, oldest first. Raises StorageError, VaultError."""
-        async with self._database.read() as connection:
-            whole = select(waiting_notes, turns.c.started_at, turns.c.observations).join(
-                turns, turns.c.id == waiting_notes.c.turn_id
-            )
-            rows = await connection.execute(whole.order_by(waiting_notes.c.seq).limit(limit))
-            notes = []
-            for row in rows.all():
-                key = await self._database.keyring.of(connection, row.person_id)
-                audio = await asyncio.to_thread(key.open, row.audio, "waiting_notes", row.id, "audio")
-                conversation = key.open(row.conversation, "waiting_notes", row.id, "conversation")
-                notes.append(
-                    WaitingNote(
-                        id=row.id,
-                        person_id=row.person_id,
-                        turn_id=row.turn_id,
-                        key=load_key(conversation),
-                        audio=load_attachment(audio),
-                        sent_at=row.started_at,
-                        observations=_opened(key, row.turn_id, row.observations),
-                    )
-                )
-            return notes
+    @unit_of_work
+    async def waiting(self, limit: int = 20, *, after: str | None = None) -> Sequence[WaitingNote]:
+        """At most `limit` voice notes that wait for a speech model, oldest first; only those behind the note `after`.
 
+        `after` may be settled if it was among the notes read last. A note that cannot be opened is passed over and
+        stays. Raises StorageError.
+        """
+        place = await self._place_of(after)
+        while True:
+            async with self._database.read() as connection:
+                found = await connection.execute(_NOTES.where(waiting_notes.c.seq > place).limit(limit))
+                rows = [(row, await self._database.keyring.find(connection, row.person_id)) for row in found]
+            if not rows:
+                return []
+            opened = [await _open_note(row, key) for row, key in rows]
+            if notes := [note for note in opened if note is not None]:
+                self._page = {row.id: row.seq for row, _ in rows}
+                return notes
+            place = rows[-1][0].seq
+
+    async def _place_of(self, note_id: str | None) -> int:
+        if note_id is None:
+            return 0
+        if note_id in self._page:
+            return self._page[note_id]
+        async with self._database.read() as connection:
+            place = await connection.scalar(select(waiting_notes.c.seq).where(waiting_notes.c.id == note_id))
+        if place is None:
+            raise StorageError("unknown_note")
+        return int(place)
+
+    @unit_of_work
     async def heard(self, note: WaitingNote, transcript: str | None, turn: Turn | None) -> Delivery | None:
         """Settle a waiting note: drop its sound, complete the entry of its turn, queue the follow-up's delivery.
 
@@ -206,6 +229,31 @@ async def _complete_entry(
         felt = replace(turn, local_date=row.local_date, started_at=row.written_at)
         await _insert_mood(connection, key, felt, row.id)
     await connection.execute(update(diary_entries).where(diary_entries.c.id == row.id).values(**values))
+
+
+async def _open_note(row: Row[Any], key: PersonKey | VaultError) -> WaitingNote | None:
+    """Open a note; None for one that cannot be, so that it does not hold up the others."""
+    try:
+        if isinstance(key, VaultError):
+            raise key
+        # In a thread: megabytes take milliseconds.
+        return await asyncio.to_thread(_read_note, key, row)
+    except StorageError as error:
+        log.error("waiting note %s cannot be opened: %s", row.id, error)  # a code
+        return None
+
+
+def _read_note(key: PersonKey, row: Row[Any]) -> WaitingNote:
+    with reading():
+        return WaitingNote(
+            id=row.id,
+            person_id=row.person_id,
+            turn_id=row.turn_id,
+            key=load_key(key.open(row.conversation, "waiting_notes", row.id, "conversation")),
+            audio=load_attachment(key.open(row.audio, "waiting_notes", row.id, "audio")),
+            sent_at=row.started_at,
+            observations=_opened(key, row.turn_id, row.observations),
+        )
 
 
 def _opened(key: PersonKey, turn_id: str, sealed: bytes | None) -> tuple[Observation, ...]:

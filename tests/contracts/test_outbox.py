@@ -84,3 +84,18 @@ async def test_deliveries_of_a_dead_process_are_taken_over_once(rig):
     three = await rig.process()
     assert list(await three.outbox.due("console", NOW)) == [first]
     assert list(await two.outbox.due("console", NOW)) == [second]
+
+
+@pytest.mark.parametrize("settled", [True, False])
+async def test_deliveries_are_read_page_by_page(rig, settled):
+    storage = await rig.process()
+    queued = [await queue(storage, str(number)) for number in range(5)]
+    seen, after = [], None
+    while page := await storage.outbox.due("console", NOW, limit=2, after=after):
+        seen.append(list(page))
+        if settled:
+            for delivery in page:
+                await storage.outbox.sent(delivery.id)
+        after = page[-1].id
+    assert seen == [queued[:2], queued[2:4], queued[4:]]
+    assert list(await storage.outbox.due("console", NOW)) == ([] if settled else queued)

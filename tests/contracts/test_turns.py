@@ -148,3 +148,36 @@ async def test_a_heard_note_of_a_chat_is_only_followed_up(storage, person):
     assert await storage.turns.heard(note, "말", follow_up) is not None
     assert list(await storage.diary.entries(person.id)) == []
     assert len(await storage.outbox.due("console", NOW)) == 2
+
+
+@pytest.fixture
+async def three(storage, person):
+    """Three notes of two turns."""
+    sounds = [replace(NOTE, content=str(number).encode()) for number in range(3)]
+    await storage.turns.record(turn(person.id, "1", waiting_audio=tuple(sounds[:2])))
+    await storage.turns.record(turn(person.id, "2", waiting_audio=tuple(sounds[2:])))
+    return sounds
+
+
+async def pages(storage, limit, settle=lambda note: False):
+    after = None
+    while notes := await storage.turns.waiting(limit, after=after):
+        yield [note.audio for note in notes]
+        for note in notes:
+            if settle(note):
+                await storage.turns.heard(note, None, None)
+        after = notes[-1].id
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4])
+async def test_waiting_notes_are_read_page_by_page(storage, three, limit):
+    expected = [three[start : start + limit] for start in range(0, 3, limit)]
+    assert [page async for page in pages(storage, limit)] == expected
+
+
+@pytest.mark.parametrize("settled", [(0, 1, 2), (0,), (1,), (2,)])
+async def test_a_page_goes_on_behind_a_note_that_was_settled(storage, three, settled):
+    sounds = [three[number] for number in settled]
+    seen = [page async for page in pages(storage, 2, lambda note: note.audio in sounds)]
+    assert seen == [three[:2], three[2:]]
+    assert [note.audio for note in await storage.turns.waiting()] == [sound for sound in three if sound not in sounds]

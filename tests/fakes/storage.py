@@ -132,8 +132,9 @@ class FakeTurns(_Fake):
                 shelf.notes[note.id] = note
         return self._queue(turn)
 
-    async def waiting(self, limit: int = 20) -> list[WaitingNote]:
-        return list(self._shelf.notes.values())[:limit]
+    async def waiting(self, limit: int = 20, *, after: str | None = None) -> list[WaitingNote]:
+        notes = self._shelf.notes.values()
+        return [note for note in notes if after is None or _number(note.id) > _number(after)][:limit]
 
     async def heard(self, note: WaitingNote, transcript: str | None, turn: Turn | None) -> Delivery | None:
         shelf = self._shelf
@@ -245,7 +246,15 @@ class FakeOutbox(_Fake):
         self.settled: list[tuple[str, str | None]] = []
         self.retried: list[tuple[str, datetime]] = []
 
-    async def due(self, platform: Platform, now: datetime, user_id: str | None = None) -> list[Delivery]:
+    async def due(
+        self,
+        platform: Platform,
+        now: datetime,
+        user_id: str | None = None,
+        *,
+        limit: int = 50,
+        after: str | None = None,
+    ) -> list[Delivery]:
         found = []
         for row in self._shelf.deliveries.values():
             if row.delivery is None or row.due_at > now or row.user[0] != platform:
@@ -253,8 +262,9 @@ class FakeOutbox(_Fake):
             free = row.owner == self._storage.owner or row.owner not in self._shelf.alive
             if free and user_id in (None, row.user[1]):
                 row.owner = self._storage.owner
-                found.append(row.delivery)
-        return found
+                if after is None or _number(row.delivery.id) > _number(after):
+                    found.append(row.delivery)
+        return found[:limit]
 
     async def sent(self, delivery_id: str) -> None:
         self._settle(delivery_id, None)
@@ -274,6 +284,11 @@ class FakeOutbox(_Fake):
         row = self._shelf.deliveries.get(delivery_id)
         if row is not None and row.delivery is not None:
             row.delivery, row.code = None, code
+
+
+def _number(row_id: str) -> int:
+    """The place of a row: `Shelf.new_id` counts."""
+    return int(row_id.rpartition("-")[2])
 
 
 def _within(day: date, since: date | None, until: date | None) -> bool:
