@@ -19,7 +19,8 @@ from core.words import clean
 
 log = logging.getLogger(__name__)
 
-BATCH = 20
+BATCH = 5
+"""Notes that are in memory at once."""
 WRITER = "facelog"
 """Who wrote a follow-up that only says what was heard."""
 RETRY_SECONDS = 300.0
@@ -47,7 +48,10 @@ class Backlog:
     async def run(self) -> None:
         """Work through what waits, look again now and then; return at once without a transcriber."""
         while self._transcriber is not None:
-            await self.work()
+            try:
+                await self.work()
+            except FacelogError as error:
+                log.error("waiting notes cannot be worked: %s", type(error).__name__)
             await asyncio.sleep(RETRY_SECONDS)
 
     async def work(self) -> int:
@@ -55,11 +59,11 @@ class Backlog:
         if self._transcriber is None:
             return 0
         settled = 0
-        tried: set[str] = set()
-        while notes := [n for n in await self._turns.waiting(BATCH + len(tried)) if n.id not in tried]:
+        last: str | None = None
+        while notes := await self._turns.waiting(BATCH, after=last):
             for note in notes:
-                tried.add(note.id)
                 settled += await self._hear(note, self._transcriber)
+            last = notes[-1].id
         return settled
 
     async def _hear(self, note: WaitingNote, transcriber: Transcriber) -> bool:

@@ -104,7 +104,9 @@ class Companion:
     ) -> Brief:
         await view.stage(Stage.FUSE)
         with watch.time(Stage.FUSE):
-            mood, difference = fuse(seen.observations), mismatch(seen.observations)
+            # A label from a small model has no place beside words of crisis.
+            mood = None if seen.crisis else fuse(seen.observations)
+            difference = None if seen.crisis else mismatch(seen.observations)
         with watch.time(Stage.RECALL):
             recent = await self._diary.entries(person.id, limit=RECALLED_ENTRIES)
         return Brief(
@@ -121,7 +123,7 @@ class Companion:
     async def _reply(self, brief: Brief, seen: Observed, person: Person, view: TurnView, watch: Stopwatch) -> Reply:
         await view.stage(Stage.WRITE)
         with watch.time(Stage.WRITE):
-            written = await self._scribe.write(brief, seen.said, view)
+            written = await self._scribe.write(brief, view, crisis=seen.crisis)
         notices = [*_notices(seen.observations), *written.notices]
         reply = Reply(text=written.text, language=brief.language, writer=written.writer)
         wish = person.preferences.voice

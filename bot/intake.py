@@ -6,11 +6,12 @@ import asyncio
 import logging
 from collections import deque
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from bot.companion import Answered, Companion
 from bot.outbox import Postman
 from bot.view import TurnView
-from core.errors import AlreadyAnswered
+from core.errors import AlreadyAnswered, FacelogError, StorageError
 from core.ports import Journal
 from core.types import ConversationKey, IncomingMessage, Platform
 
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 
 MAX_PARTS = 20
 """Parts of one thought; what comes after is the next thought."""
+LEAST_NEAR_SECONDS = 2.0
 MAX_TRIES = 5
 """Turns of one message that may fail in this process; the next process tries again."""
 RETRY_SECONDS = 60.0
@@ -30,6 +32,7 @@ class _Waiting:
     message: IncomingMessage
     view: TurnView | None
     whole: bool
+    """Whether nothing more belongs to the thought."""
     answered: asyncio.Future[Answered]
     tries: int = 0
 
@@ -50,6 +53,8 @@ class Intake:
         self._companion = companion
         self._postman = postman
         self._join_seconds = join_seconds
+        self._near = timedelta(seconds=max(join_seconds, LEAST_NEAR_SECONDS))
+        """How far apart two parts of one thought may have been sent."""
         self._conversations: dict[ConversationKey, _Conversation] = {}
         self._failed: list[_Waiting] = []
 
@@ -62,9 +67,15 @@ class Intake:
         Parts that are joined share one turn and one result. Raises StorageError when the message cannot be kept:
         then it must not be acknowledged to the platform.
         """
-        if not await self._journal.add(message):
-            return None
-        return self._enqueue(message, view, whole=whole)
+        adding = asyncio.ensure_future(self._journal.add(message))
+        try:
+            new = await asyncio.shield(adding)
+        except asyncio.CancelledError:
+            # What is kept is also answered, though nobody waits for it any more.
+            if await adding:
+                self._enqueue(message, None, whole=whole)
+            raise
+        return self._enqueue(message, view, whole=whole) if new else None
 
     async def recover(self, platform: Platform, user_id: str | None = None) -> list[asyncio.Future[Answered]]:
         """Queue what a process that no longer runs left unanswered."""
@@ -76,7 +87,7 @@ class Intake:
     def retry(self) -> list[asyncio.Future[Answered]]:
         """Queue again what failed in this process and is still in the journal."""
         failed, self._failed = self._failed, []
-        return [self._enqueue(part.message, None, whole=False, tries=part.tries) for part in failed]
+        return [self._enqueue(part.message, None, whole=True, tries=part.tries) for part in failed]
 
     async def run(self) -> None:
         """Retry now and then, until cancelled."""
@@ -109,7 +120,7 @@ class Intake:
         """Answer one thought after another until none waits."""
         try:
             while conversation.queue:
-                await self._turn(await self._parts(conversation))
+                await self._turn(await self._parts(conversation), conversation)
         finally:
             for left in conversation.queue:
                 left.answered.cancel()
@@ -121,9 +132,15 @@ class Intake:
         while _may_have_more(parts):
             if not conversation.queue and not await self._arrives(conversation):
                 break
-            if conversation.queue:
-                parts.append(conversation.queue.popleft())
+            if not self._belongs(conversation.queue[0], parts[-1]):
+                break
+            parts.append(conversation.queue.popleft())
         return parts
+
+    def _belongs(self, part: _Waiting, last: _Waiting) -> bool:
+        """Whether a waiting message was sent close enough to be of the same thought, and is not one of its own."""
+        apart = abs(part.message.sent_at - last.message.sent_at)
+        return not part.whole and apart <= self._near
 
     async def _arrives(self, conversation: _Conversation) -> bool:
         """Whether another message comes within the time to join."""
@@ -135,30 +152,42 @@ class Intake:
             return False
         return bool(conversation.queue)
 
-    async def _turn(self, parts: list[_Waiting]) -> None:
+    async def _turn(self, parts: list[_Waiting], conversation: _Conversation) -> None:
         """Answer and deliver; a failure is told to those who wait, and the messages stay in the journal."""
         view = next((part.view for part in reversed(parts) if part.view is not None), None)
         try:
             answered = await self._companion.answer([part.message for part in parts], view)
-            await self._postman.post(answered.delivery)
         except asyncio.CancelledError:
             for part in parts:
                 part.answered.cancel()
             raise
         except AlreadyAnswered as error:
             log.info("messages were answered before")
-            self._tell(parts, error)
+            if len(parts) == 1:
+                self._tell(parts, error)
+            # One of them was; the others must not be lost with it.
+            for part in reversed(parts if len(parts) > 1 else []):
+                part.whole = True
+                conversation.queue.appendleft(part)
             return
         except Exception as error:  # the one broad catch of a turn: no failure may stop the conversation
             log.error("turn failed: %s", type(error).__name__)
             for part in parts:
                 part.tries += 1
             self._failed += [part for part in parts if part.tries < MAX_TRIES]
-            self._tell(parts, error)
+            self._tell(parts, error if isinstance(error, FacelogError) else FacelogError("turn_failed"))
             return
+        await self._post(answered)
         for part in parts:
             if not part.answered.done():
                 part.answered.set_result(answered)
+
+    async def _post(self, answered: Answered) -> None:
+        """Deliver what is stored; what does not go through waits in the outbox."""
+        try:
+            await self._postman.post(answered.delivery)
+        except StorageError as error:
+            log.error("a delivery could not be settled: %s", type(error).__name__)
 
     def _tell(self, parts: list[_Waiting], error: Exception) -> None:
         for part in parts:

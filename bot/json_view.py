@@ -9,28 +9,33 @@ from bot.wording.wording import problem_notice, wording
 from core.observations import Face, FaceReading, Mismatch, Mood, Observation, TextReading, Transcript, VideoReading
 from core.people import Language
 from core.problems import Problem
-from core.types import Notice
+from core.types import Notice, Reply
 
 Json = dict[str, Any]
 
 
-def answered_json(answered: Answered, voice_path: str | None) -> Json:
-    """One answered message."""
+def answered_json(answered: Answered, reply: Json) -> Json:
+    """One answered message; `reply` is from `reply_json`."""
     turn = answered.turn
     return {
         "turn": turn.id,
         "observations": [observation_json(o, turn.reply.language) for o in turn.observations],
         "mood": mood_json(turn.mood),
         "mismatch": mismatch_json(turn.mismatch),
-        "reply": {
-            "text": turn.reply.text,
-            "language": turn.reply.language,
-            "writer": turn.reply.writer,
-            "voice": voice_path,
-            "notices": [notice_json(notice, turn.reply.language) for notice in turn.reply.notices],
-        },
+        "reply": reply,
         "saved": True,
         "ms": dict(answered.milliseconds),
+    }
+
+
+def reply_json(reply: Reply, voice_path: str | None) -> Json:
+    """A reply, and the file of its voice, or null."""
+    return {
+        "text": reply.text,
+        "language": reply.language,
+        "writer": reply.writer,
+        "voice": voice_path,
+        "notices": [notice_json(notice, reply.language) for notice in reply.notices],
     }
 
 

@@ -1,4 +1,4 @@
-"""Gathers what the parts of a message show: see, watch, hear, read; each with a deadline."""
+"""Gathers what the parts of a message show: see, watch, hear, read; each with a deadline. Crisis comes first."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from typing import Protocol
 
 from bot.stopwatch import Stopwatch
 from bot.view import TurnView, Unseen
-from core.errors import FacelogError, MediaError, ModelBusy, ModelTimeout
+from core.errors import MediaError, ModelBusy, ModelTimeout
 from core.observations import Observation, Transcript
 from core.ports import FaceReader, TextReader, Transcriber, VideoReader
 from core.problems import Problem, ProblemCode, Stage
 from core.types import Attachment, AttachmentKind, IncomingMessage
 from core.words import clean, excerpt
+from llm.safety import assess
 
 log = logging.getLogger(__name__)
 
@@ -60,10 +61,10 @@ class Observed:
     observations: tuple[Observation, ...] = field(repr=False)
     text: str = field(repr=False)
     """What was written, cleaned and whole."""
-    said: str = field(repr=False)
-    """What was written and said, whole."""
     words: str = field(repr=False)
     """What was written and said, no longer than is read at once."""
+    crisis: bool
+    """Whether the words sound like a crisis; then nothing else is shown."""
     spoke: bool
     """Whether the person used their voice."""
     waiting: tuple[Attachment, ...] = field(repr=False)
@@ -80,7 +81,9 @@ class Observer:
 
     async def observe(self, messages: Sequence[IncomingMessage], view: TurnView, watch: Stopwatch) -> Observed:
         """Observe all parts at once, then read the words, typed and heard."""
-        text = clean("\n".join(message.text for message in messages))
+        text = await asyncio.to_thread(clean, "\n".join(message.text for message in messages))
+        crisis = await _in_crisis(text)
+        view = Unseen() if crisis else view
         attachments = [attachment for message in messages for attachment in message.attachments]
         if any(message.takeovers >= MAX_TAKEOVERS for message in messages):
             log.error("attachments are not opened again: processes ended over them before")
@@ -91,13 +94,16 @@ class Observer:
         waiting = tuple(sound for _, sounds in sensed for sound in sounds)
         spoken = [o.text for o in observations if isinstance(o, Transcript)]
         words = "\n".join(part for part in (text, *map(clean, spoken)) if part)
+        if spoken and not crisis:
+            crisis = await _in_crisis(words)
+            view = Unseen() if crisis else view
         observations += await self._read(words, view, watch)
         if not words and not attachments:
             observations.append(Problem(stage=Stage.READ, code=ProblemCode.EMPTY_MESSAGE))
         return Observed(
             observations=tuple(observations),
             text=text,
-            said=words,
+            crisis=crisis,
             words=excerpt(words, self._limits.text_characters),
             spoke=any(a.kind is AttachmentKind.VOICE for a in attachments) or bool(spoken),
             waiting=waiting,
@@ -170,8 +176,8 @@ class Observer:
                 observation = Problem(stage=stage, code=ProblemCode.TIMEOUT)
             except ModelBusy:
                 observation = Problem(stage=stage, code=ProblemCode.BUSY)
-            except FacelogError as error:
-                log.warning("%s failed: %s", stage, type(error).__name__)
+            except Exception as error:  # a sense that fails in any way must not lose the others
+                log.error("%s failed: %s", stage, type(error).__name__)
                 observation = Problem(stage=stage, code=ProblemCode.FAILED)
         await view.observed(observation)
         return observation
@@ -185,6 +191,11 @@ _STAGES = {
 }
 _HEARD_LATER = {ProblemCode.BUSY, ProblemCode.TIMEOUT, ProblemCode.FAILED}
 """Trouble of ours, not of the sound: it is kept and tried again."""
+
+
+async def _in_crisis(words: str) -> bool:
+    """Look for words of crisis. In a thread: a very long text takes some hundred milliseconds."""
+    return await asyncio.to_thread(assess, words) is not None
 
 
 def _set_aside(attachment: Attachment) -> tuple[list[Observation], list[Attachment]]:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from core.days import utc_now
-from core.errors import DeliveryError, StorageError
+from core.errors import DeliveryError, FacelogError
 from core.ports import Channel, Outbox
 from core.types import ConversationKey, Delivery, Platform
 
@@ -62,19 +62,25 @@ class Postman:
 
     async def post(self, delivery: Delivery) -> bool:
         """Try a fresh delivery now; True when it went through. If not, it waits in the outbox."""
-        if delivery.key in self._held or not self._reaches(delivery.key):
+        if not self._reaches(delivery.key):
             return False
-        return await self._deliver(delivery)
+        async with self._lock(delivery.key):
+            return delivery.key not in self._held and await self._deliver(delivery)
 
     async def deliver_due(self) -> int:
         """Try everything whose time has come; returns how many went through."""
         now = self._clock()
-        self._held = {key: at for key, at in self._held.items() if at > now}
         sent = 0
         for platform in list(self._channels):
-            for delivery in await self._outbox.due(platform, now, self._users.get(platform)):
-                if delivery.key not in self._held:
-                    sent += await self._deliver(delivery)
+            last: str | None = None
+            while page := await self._outbox.due(platform, now, self._users.get(platform), after=last):
+                for delivery in page:
+                    async with self._lock(delivery.key):
+                        if self._held.get(delivery.key, now) <= now:
+                            sent += await self._deliver(delivery)
+                last = page[-1].id
+        # What was held and is not due any more was settled by another process.
+        self._held = {key: at for key, at in self._held.items() if at > now}
         return sent
 
     async def run(self) -> None:
@@ -83,8 +89,8 @@ class Postman:
             self._called.clear()
             try:
                 await self.deliver_due()
-            except StorageError as error:
-                log.error("outbox cannot be read: %s", type(error).__name__)
+            except FacelogError as error:
+                log.error("outbox cannot be worked: %s", type(error).__name__)
             soonest = min(self._held.values(), default=self._clock() + timedelta(seconds=IDLE_SECONDS))
             wait = max(0.1, (soonest - self._clock()).total_seconds())
             try:
@@ -96,25 +102,31 @@ class Postman:
     def _reaches(self, key: ConversationKey) -> bool:
         return key.platform in self._channels and self._users.get(key.platform) in (None, key.user_id)
 
+    def _lock(self, key: ConversationKey) -> asyncio.Lock:
+        """One delivery at a time in a conversation."""
+        return self._locks.setdefault(key, asyncio.Lock())
+
     async def _deliver(self, delivery: Delivery) -> bool:
-        lock = self._locks.setdefault(delivery.key, asyncio.Lock())
-        async with lock:
-            if delivery.id in self._done:
-                return False
-            try:
-                await self._channels[delivery.key.platform].deliver(delivery)
-            except DeliveryError as error:
-                await self._failed(delivery, error)
-                return False
-            self._done[delivery.id] = None
-            if len(self._done) > REMEMBERED:
-                self._done.popitem(last=False)
+        """Carry one delivery, the conversation's lock held. A conversation stays held until its earliest went."""
+        if delivery.id in self._done:
             await self._outbox.sent(delivery.id)
+            return False
+        try:
+            await self._channels[delivery.key.platform].deliver(delivery)
+        except DeliveryError as error:
+            await self._failed(delivery, error)
+            return False
+        self._held.pop(delivery.key, None)
+        self._done[delivery.id] = None
+        if len(self._done) > REMEMBERED:
+            self._done.popitem(last=False)
+        await self._outbox.sent(delivery.id)
         return True
 
     async def _failed(self, delivery: Delivery, error: DeliveryError) -> None:
         log.warning("delivery %s failed: %s", delivery.id, error.code)
         if not error.retryable:
+            self._held.pop(delivery.key, None)
             await self._outbox.give_up(delivery.id, error.code)
             return
         wait = backoff(delivery.attempts + 1, self._jitter())

@@ -12,6 +12,7 @@ from core.words import clean
 
 MAX_NAME = 40
 MAX_INTRODUCTION = 600
+EMPTY = "-"
 
 SYNONYMS = {
     "한국어": "ko", "korean": "ko", "영어": "en", "english": "en",
@@ -95,8 +96,8 @@ def settings_of(personas: Sequence[str]) -> tuple[Setting, ...]:
     )
 
 
-def change(person: Person, name: str, value: str, personas: Sequence[str]) -> Person:
-    """The person with one setting changed. Raises SettingError."""
+def change(person: Person, name: str, value: str, personas: Sequence[str]) -> tuple[Person, Setting]:
+    """The person with one setting changed, and which it was; `-` empties a free text. Raises SettingError."""
     settings = {setting.name: setting for setting in settings_of(personas)}
     wanted = name.strip().lower().replace("_", "-")
     wanted = NAMES.get(wanted, wanted)
@@ -105,8 +106,10 @@ def change(person: Person, name: str, value: str, personas: Sequence[str]) -> Pe
     setting = settings[wanted]
     free = setting.allowed[0].startswith("value-")
     meant = clean(value) if free else SYNONYMS.get(value.strip().lower(), value.strip().lower())
+    if free and meant == EMPTY:
+        meant = ""
     try:
-        return setting.change(person, meant)
+        return setting.change(person, meant), setting
     except ValueError as error:
         raise SettingError(wanted, value, setting.allowed) from error
 

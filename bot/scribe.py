@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from bot.view import TurnView
 from core.errors import WriterError
 from core.ports import ReplyWriter
 from core.types import Brief, Notice
-from llm.safety import assess, crisis_reply
+from llm.safety import crisis_reply
 
 log = logging.getLogger(__name__)
 
@@ -37,13 +36,9 @@ class Scribe:
             raise ValueError("at least one writer is needed")
         self._writers = tuple(writers)
 
-    async def write(self, brief: Brief, said: str, view: TurnView) -> Written:
-        """Write the reply, shown piece by piece. Raises WriterError when no writer could.
-
-        `said`: what was written and said, whole; a brief may hold less of it.
-        """
-        # In a thread: reading a very long text for signs of crisis takes some hundred milliseconds.
-        if await asyncio.to_thread(assess, said) is not None:
+    async def write(self, brief: Brief, view: TurnView, *, crisis: bool) -> Written:
+        """Write the reply, shown piece by piece. Raises WriterError when no writer could."""
+        if crisis:
             text = crisis_reply(brief.language, brief.recall.person.timezone)
             await view.text(text)
             return Written(text=text, writer=SAFETY)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
 _KEPT_CONTROLS = {"\n", "\t", "\u200d"}
 """Line break, tab, and the joiner that holds compound emoji together."""
+MAX_MARKS = 30
+"""Combining marks in a row, as in Unicode's Stream-Safe Text Format: sorting more of them takes quadratic time."""
 _FORMAT_OR_CONTROL = {"Cc", "Cf", "Cs", "Co"}
 
 
@@ -15,12 +18,17 @@ def clean(text: str) -> str:
     What is left cannot steer a terminal or reorder the text around it. Words are kept whole: this does not shorten.
     """
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(
-        character
-        for character in unified
-        if character in _KEPT_CONTROLS or unicodedata.category(character) not in _FORMAT_OR_CONTROL
-    )
-    return unicodedata.normalize("NFC", kept).strip()
+    return unicodedata.normalize("NFC", "".join(_kept(unified))).strip()
+
+
+def _kept(text: str) -> Iterator[str]:
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks > MAX_MARKS:
+            continue
+        if character in _KEPT_CONTROLS or unicodedata.category(character) not in _FORMAT_OR_CONTROL:
+            yield character
 
 
 def excerpt(text: str, limit: int) -> str:

@@ -24,6 +24,7 @@ problem-unreadable-audio = I can't hear anything in that file. Please record it 
 problem-audio-too-long = The recording is too long. I can listen to up to { $minutes } minutes; please send it in parts.
 problem-nothing-said = I didn't hear anyone speak in the recording.
 problem-no-speech-model = I have no model to write down speech yet. Your note is safely kept, and I'll write it down once there is one.
+read-no-speech-model = There is no speech model on this machine, so this recording was not read.
 problem-unreadable-video = I can't open that video. Please send it again.
 problem-video-too-long = The video is too long. I can watch up to { $seconds } seconds.
 problem-file-too-large = The file is too large. I can take up to { $megabytes } MB.
@@ -68,11 +69,12 @@ read-title = How the words feel (a guess)
 heard-line = I heard: "{ $text }"
 smile-line = Smiling in { $percent }% of the video.
 mood-line = Mood: { $emotion } (certainty { $percent }%)
+mood-line-unsure = Mood: hard to tell from this.
 mismatch-line = { $first }: { $first_emotion } · { $second }: { $second_emotion } — they seem to disagree.
 voice-line = Voice: { $path } ({ $seconds } s)
 
 # Terminal
-console-welcome = Hello! This is Facelog. Leave your day as a selfie, a voice note or words, and { $persona } answers. Everything stays on this computer, encrypted.
+console-welcome = Hello! This is Facelog. Leave your day as a selfie, a voice note or words, and { $persona } answers. Everything stays on this computer; your words, photos and notes are stored encrypted.
 console-ask-language = Language / 언어  [1] 한국어  [2] English
 console-ask-name = What should I call you? (Enter to skip)
 console-ask-introduction = A short introduction, for me to draw on in replies. (Enter to skip)
@@ -95,14 +97,17 @@ help-title = Commands
 help-words = Anything that is not a command goes into your diary.
 
 # Mood and today
-mood-title = Your mood over the last { $days } days
-mood-empty = No data for the last { $days } days
+mood-title = { $days ->
+    [1] Your mood today
+   *[other] Your mood over the last { $days } days
+}
+mood-empty = No data for the last { $days } days yet.
 mood-times = { $count ->
     [one] { $count } time
    *[other] { $count } times
 }
 mood-days = Days with an entry: { $recorded } of { $days }
-today-empty = No data for today yet
+today-empty = No data for today yet.
 entry-wordless = (without words)
 
 # Settings
@@ -136,7 +141,7 @@ demo-scene-face = a photo alone
 demo-scene-no-face = a photo without a face
 demo-you = you
 demo-photo = photo: { $credit }
-demo-note = voice note, { $seconds } s
+demo-note = voice note ({ $seconds } s)
 demo-done = Pictures, voices and a report are in: { $path }
 demo-report-title = Facelog demo report
 demo-report-line = `facelog demo` made this report. The faces are public-domain photographs, and the emotions are guesses.
@@ -146,6 +151,6 @@ demo-introduction = I study astronomy and live with two cats.
 demo-words-agree = My paper finally got accepted! I'm so happy I could cry.
 demo-words-disagree = Honestly I've been so tired and lonely lately. I'm worn out from pretending to be fine.
 demo-words-voice = The meetings were long today and I am a little tired. But I went for a walk in the evening.
-demo-words-alone = A parcel from my mum arrived. Her cooking always makes me feel at home.
+demo-words-alone = A parcel from my mum arrived and I'm so happy. Her cooking is the best.
 demo-no-face-credit = an empty sky
 demo-mood-title = Moods of this conversation

@@ -24,6 +24,7 @@ problem-unreadable-audio = 소리를 들을 수 없는 파일이에요. 다시 �
 problem-audio-too-long = 녹음이 너무 길어요. { $minutes }분까지 들을 수 있어요. 나눠서 보내 주세요.
 problem-nothing-said = 녹음에서 말소리가 들리지 않았어요.
 problem-no-speech-model = 음성을 받아 적을 모델이 아직 없어요. 녹음은 안전하게 보관했고, 모델이 생기면 받아 적을게요.
+read-no-speech-model = 음성을 받아 적을 모델이 없어서 이 녹음은 읽지 못했어요.
 problem-unreadable-video = 열 수 없는 영상이에요. 다시 보내 주세요.
 problem-video-too-long = 영상이 너무 길어요. { $seconds }초까지 볼 수 있어요.
 problem-file-too-large = 파일이 너무 커요. { $megabytes }MB까지 받을 수 있어요.
@@ -67,14 +68,15 @@ watched-title = 영상에서 본 표정 (짐작이에요)
 read-title = 글에서 읽은 마음 (짐작이에요)
 heard-line = 들은 말: "{ $text }"
 smile-line = 영상의 { $percent }%에서 웃고 있어요.
-mood-line = 오늘의 마음: { $emotion } (확신 { $percent }%)
+mood-line = 지금 마음: { $emotion } (확신 { $percent }%)
+mood-line-unsure = 지금 마음: 아직 잘 모르겠어요.
 mismatch-line = { $first }: { $first_emotion } · { $second }: { $second_emotion } — 서로 달라 보여요.
 voice-line = 목소리: { $path } ({ $seconds }초)
 
 # 터미널
-console-welcome = 안녕하세요! Facelog예요. 셀카, 음성, 글로 하루를 남기면 { $persona }{ JOSA($persona, "이/가") } 답해요. 모든 것은 이 컴퓨터 안에만, 암호화해서 저장돼요.
+console-welcome = 안녕하세요! Facelog예요. 셀카, 음성, 글로 하루를 남기면 { $persona }{ JOSA($persona, "이/가") } 답해요. 모두 이 컴퓨터 안에만 남고, 글과 사진과 음성은 암호화해서 저장해요.
 console-ask-language = 언어 / Language  [1] 한국어  [2] English
-console-ask-name = 뭐라고 불러 드릴까요? (Enter로 건너뛰기)
+console-ask-name = 뭐라고 불러 드릴까요? 성을 뺀 이름이나 별명이 좋아요. (Enter로 건너뛰기)
 console-ask-introduction = 짧은 자기소개를 남기면 답장에 참고할게요. (Enter로 건너뛰기)
 console-ready = 준비됐어요. 아무 말이나 써 보세요. 도움말은 /help, 끝내기는 /quit.
 console-bye = 또 만나요.
@@ -95,19 +97,22 @@ help-title = 쓸 수 있는 명령
 help-words = 명령이 아닌 글은 그대로 일기가 돼요.
 
 # 마음과 오늘
-mood-title = 최근 { $days }일의 마음
-mood-empty = 최근 { $days }일에는 데이터가 없음
+mood-title = { $days ->
+    [1] 오늘의 마음
+   *[other] 최근 { $days }일의 마음
+}
+mood-empty = 최근 { $days }일에는 데이터가 없어요.
 mood-times = { $count }번
 mood-days = 기록한 날 { $recorded }일 / { $days }일
-today-empty = 오늘은 아직 데이터가 없음
+today-empty = 오늘은 아직 데이터가 없어요.
 entry-wordless = (글 없이)
 
 # 설정
 settings-title = 설정
-settings-changed = { $name }: { $value }{ JOSA($value, "으로/로") } 바꿨어요.
+settings-changed = { $name }{ JOSA($name, "을/를") } { $value }{ JOSA($value, "으로/로") } 바꿨어요.
 settings-unknown = { $name }: 없는 설정이에요. 쓸 수 있는 이름: { $allowed }
 settings-bad-value = { $name }: "{ $value }"{ JOSA($value, "은/는") } 쓸 수 없어요. 쓸 수 있는 값: { $allowed }
-settings-hint = 바꾸려면: /settings length long
+settings-hint = 바꾸려면: /settings 길이 길게
 setting-language = 언어
 setting-name = 이름
 setting-introduction = 소개
@@ -133,7 +138,7 @@ demo-scene-face = 사진만
 demo-scene-no-face = 얼굴이 없는 사진
 demo-you = 나
 demo-photo = 사진: { $credit }
-demo-note = 음성 메모 { $seconds }초
+demo-note = 음성 메모({ $seconds }초)
 demo-done = 그림, 목소리, 보고서는 여기에 있어요: { $path }
 demo-report-title = Facelog 데모 보고서
 demo-report-line = 이 보고서는 `facelog demo`가 만들었어요. 얼굴은 공개 도메인 사진이고, 읽은 감정은 짐작일 뿐이에요.

@@ -17,6 +17,7 @@ from bot.app import open_app
 from bot.portraits import portraits
 from bot.wording.wording import wording
 from config.settings import load_settings
+from core.errors import StorageError
 from core.people import Length, SpeechLevel
 from core.types import ConversationKey, Voice
 from tests.fakes.lines import TypedLines
@@ -101,6 +102,25 @@ async def test_the_reply_is_shown_once_and_the_voice_is_saved(app, tmp_path):
     assert voice.stat().st_mode & 0o777 == 0o600
 
 
+async def test_a_voice_that_cannot_be_saved_is_told_and_the_reply_stays(app):
+    (app.settings.home / "voices").touch()
+    screen = Screen()
+    await converse(app, screen, "/settings 목소리 켜기", "안녕 오늘 좋았어", "/mood")
+    assert screen.text.count("목소리로 읽어 주지 못했어요") == 1
+    assert screen.text.count("안나: ") == 1
+
+
+async def test_trouble_with_the_database_is_told_and_the_conversation_goes_on(app, monkeypatch):
+    async def locked(*_arguments, **_options):
+        raise StorageError("database_locked")
+
+    monkeypatch.setattr(app.diary, "entries", locked)
+    screen = Screen()
+    await converse(app, screen, "/today", "/help")
+    assert "저장하지 못했어요" in screen.text
+    assert "/selfie" in screen.text
+
+
 async def test_nothing_is_wider_than_80_columns_but_what_wraps_by_itself(app, tmp_path):
     path = tmp_path / "me.png"
     path.write_bytes(portraits()[0].content)
@@ -131,8 +151,8 @@ async def test_the_top_bar_is_bright_and_the_others_dim(app):
         ("/dance", "없는 명령이에요"),
         ("/settings colour blue", "없는 설정이에요"),
         ("/settings length endless", '"endless"는 쓸 수 없어요'),
-        ("/today", "아직 데이터가 없음"),
-        ("/mood", "데이터가 없음"),
+        ("/today", "아직 데이터가 없어요"),
+        ("/mood", "데이터가 없어요"),
         ("/help", "/selfie"),
         ("/settings", "speech-level"),
     ],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from bot.companion import Answered
-from core.errors import DeliveryError
+from core.errors import AlreadyAnswered, DeliveryError
 from core.types import Attachment, AttachmentKind, ConversationKey, Delivery, IncomingMessage, Mode, Reply, Turn
 
 NOON = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
@@ -58,6 +58,7 @@ class FakeCompanion:
         self.asked = []
         self.finished = []
         self.failing = None
+        self.answered_before = set()
         self.gate = asyncio.Event()
         self.gate.set()
         self.running = 0
@@ -72,6 +73,8 @@ class FakeCompanion:
             await self.gate.wait()
             if self.failing is not None:
                 raise self.failing
+            if self.answered_before & set(ids):
+                raise AlreadyAnswered(ids[0])
         finally:
             self.running -= 1
         self.finished.append(ids)

@@ -10,6 +10,8 @@ class Scripted:
 
     def __init__(self) -> None:
         self.closed = False
+        self.called = asyncio.Event()
+        """Set by the first call."""
         self._error: Exception | None = None
         self._open = asyncio.Event()
         self._open.set()
@@ -30,6 +32,7 @@ class Scripted:
         self.closed = True
 
     async def _answered(self) -> None:
+        self.called.set()
         await self._open.wait()
         if self._error is not None:
             raise self._error

@@ -189,9 +189,7 @@ async def test_cancelling_a_turn_passes_through_and_stores_nothing():
     rig = Rig()
     rig.face.stall()
     task = asyncio.create_task(rig.answer(message("1", "words", SELFIE)))
-    for _ in range(50):
-        await asyncio.sleep(0)
-    assert rig.face.received
+    await rig.face.called.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -254,10 +252,26 @@ async def test_crisis_comes_before_any_writer():
     assert rig.writers[0].briefs == []
 
 
+async def test_beside_crisis_no_reading_is_shown_and_no_mood_is_kept():
+    rig = Rig()
+    answered = await rig.answer(message("1", "더는 못 버티겠어. 죽고 싶어", SELFIE))
+    assert rig.view.observations == []
+    assert rig.view.pieces == [answered.turn.reply.text]
+    assert (answered.turn.mood, answered.turn.mismatch) == (None, None)
+
+
 async def test_crisis_is_heard_in_a_voice_note_too():
     rig = Rig()
     rig.transcriber.text = "I want to kill myself"
-    assert (await rig.answer(message("1", "", NOTE))).turn.reply.writer == SAFETY
+    answered = await rig.answer(message("1", "", NOTE))
+    assert answered.turn.reply.writer == SAFETY
+    assert not any(isinstance(o, TextReading) for o in rig.view.observations)
+
+
+async def test_a_sense_that_breaks_in_any_way_does_not_lose_the_turn():
+    rig = Rig()
+    rig.face.fail(KeyError("a bug"))
+    assert problems(await rig.answer(message("1", "words", SELFIE))) == [ProblemCode.FAILED]
 
 
 async def test_a_fallback_says_that_it_is_one():

@@ -1,11 +1,13 @@
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.intake import MAX_TRIES, Intake
 from bot.outbox import Postman
-from core.errors import AlreadyAnswered, StorageError
-from tests.fakes.bot import NOTE, SELFIE, FakeChannel, FakeCompanion, message
+from core.errors import AlreadyAnswered, FacelogError, StorageError
+from tests.fakes.bot import NOON, NOTE, SELFIE, FakeChannel, FakeCompanion, message
 from tests.fakes.storage import FakeStorage
 
 
@@ -111,7 +113,7 @@ async def test_a_message_that_keeps_failing_is_left_to_the_next_process(rig):
     rig.companion.failing = RuntimeError("bug")
     pending = [await rig.intake.submit(message("1", "hi"))]
     while pending:
-        with pytest.raises(RuntimeError):
+        with pytest.raises(FacelogError):
             await pending.pop()
         pending = rig.intake.retry()
     assert len(rig.companion.asked) == MAX_TRIES
@@ -138,6 +140,50 @@ async def test_what_a_dead_process_left_is_answered_once():
     lost.cancel()
     before.companion.gate.set()
     await before.intake.aclose()
+
+
+async def test_parts_that_were_sent_days_apart_are_two_thoughts(rig):
+    old = replace(message("1", "", SELFIE), sent_at=NOON - timedelta(days=2))
+    first = await rig.intake.submit(old)
+    second = await rig.intake.submit(message("2", "today"))
+    assert (await first) is not (await second)
+    assert rig.companion.asked == [("1",), ("2",)]
+
+
+async def test_a_part_is_not_lost_with_one_that_was_answered_before(rig):
+    rig.companion.answered_before = {"1"}
+    first = await rig.intake.submit(message("1", "", SELFIE))
+    second = await rig.intake.submit(message("2", "more"))
+    with pytest.raises(AlreadyAnswered):
+        await first
+    assert (await second).turn.message_ids == ("2",)
+
+
+async def test_a_turn_that_is_stored_has_not_failed_because_its_delivery_cannot_be_settled(rig):
+    rig.postman.post = _disk_full
+    answered = await (await rig.intake.submit(message("1", "hi")))
+    assert answered.turn.message_ids == ("1",)
+    assert rig.intake.retry() == []
+
+
+async def _disk_full(_delivery):
+    raise StorageError("disk_full")
+
+
+async def test_a_bug_is_told_as_an_error_of_ours(rig):
+    rig.companion.failing = KeyError("bug")
+    with pytest.raises(FacelogError):
+        await (await rig.intake.submit(message("1", "hi")))
+
+
+async def test_a_message_whose_sender_gave_up_waiting_is_answered_all_the_same(rig):
+    task = asyncio.create_task(rig.intake.submit(message("1", "hi")))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await rig.intake.aclose()
+    assert rig.companion.finished == [("1",)]
 
 
 async def test_closing_finishes_what_waits():

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.outbox import FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS, Postman, backoff
-from core.errors import DeliveryError
+from core.errors import DeliveryError, StorageError
 from core.people import Person
 from core.types import Mode, Reply, Turn
 from tests.fakes.bot import NOON, FakeChannel, key
@@ -83,6 +83,27 @@ async def test_order_is_kept_within_a_conversation_only(rig):
     rig.now += timedelta(seconds=FIRST_RETRY_SECONDS)
     await rig.postman.deliver_due()
     assert rig.sent == ["other", "first", "second"]
+
+
+async def test_a_later_reply_does_not_overtake_one_whose_time_has_come(rig):
+    rig.channel.failing = DeliveryError("flood")
+    await rig.postman.post(await rig.queue("first"))
+    rig.channel.failing = None
+    rig.now += timedelta(seconds=FIRST_RETRY_SECONDS)
+    assert not await rig.postman.post(await rig.queue("second"))
+    assert await rig.postman.deliver_due() == 2
+    assert rig.sent == ["first", "second"]
+
+
+async def test_a_reply_that_went_out_but_could_not_be_settled_is_settled_later_and_not_sent_again(rig):
+    delivery = await rig.queue("a")
+    rig.storage.failing = StorageError("disk_full")
+    with pytest.raises(StorageError):
+        await rig.postman.post(delivery)
+    rig.storage.failing = None
+    assert await rig.postman.deliver_due() == 0
+    assert rig.sent == ["a"]
+    assert await rig.storage.restart().outbox.due("telegram", rig.now) == []
 
 
 async def test_a_hopeless_delivery_is_given_up(rig):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.words import clean, excerpt
+from core.words import MAX_MARKS, clean, excerpt
 
 
 @given(st.text())
@@ -27,6 +27,10 @@ def test_clean_text_cannot_steer_a_terminal(text):
 )
 def test_clean(given_text, expected):
     assert clean(given_text) == expected
+
+
+def test_marks_without_end_are_cut_before_they_are_sorted():
+    assert len(clean("a" + "\u0301\u0327" * 50_000)) <= MAX_MARKS + 1
 
 
 @given(st.text(max_size=300), st.integers(1, 200))

@@ -11,11 +11,12 @@ from rich.text import Text
 
 from bot.adapters.console.draw import observation_picture
 from bot.adapters.console.voices import save_voice
+from bot.adapters.console.wrap import WordWrap
 from bot.wording.wording import Wording
 from core.errors import DeliveryError
 from core.observations import Observation
 from core.problems import Stage
-from core.types import Delivery
+from core.types import Delivery, Voice
 
 
 class ConsoleView:
@@ -28,6 +29,7 @@ class ConsoleView:
         self._persona = persona
         self._status: Status | None = None
         self._writing = False
+        self._wrap = WordWrap(console.width)
         self.shown = ""
         """What of the reply has been shown."""
 
@@ -55,9 +57,12 @@ class ConsoleView:
         """Add to the reply."""
         self.end_status()
         if not self._writing:
-            self._console.print(Text(f"{self._persona}: ", style="bold"), end="")
+            name = Text(f"{self._persona}: ", style="bold")
+            self._console.print(name, end="")
+            self._wrap = WordWrap(self._console.width, name.cell_len)
             self._writing = True
-        self._console.print(Text(piece), end="", soft_wrap=True)
+        line = self._wrap.feed(piece) if self._console.is_terminal else piece
+        self._console.print(Text(line), end="", soft_wrap=True)
         self.shown += piece
 
     async def withdraw(self) -> None:
@@ -97,17 +102,21 @@ class ConsoleChannel:
             self.view.end_status()
         try:
             if self.view is None or self.view.shown.strip() != reply.text.strip():
-                self._console.print(Text(f"{self.persona}: ", style="bold") + Text(reply.text), soft_wrap=True)
+                self._console.print(Text(f"{self.persona}: ", style="bold") + Text(reply.text))
             for notice in reply.notices:
                 self._console.print(Text(f"· {words.notice(notice)}", style="dim"))
             if reply.voice is not None:
-                path = await asyncio.to_thread(
-                    save_voice, self._voices, self.voice_name or delivery.turn_id, reply.voice
-                )
-                line = words.say("voice-line", path=str(path), seconds=round(reply.voice.seconds, 1))
-                self._console.print(Text(line), soft_wrap=True)
+                self._console.print(Text(await self._voice_line(delivery.turn_id, reply.voice, words)))
         except OSError as error:
             raise DeliveryError("terminal-gone") from error
+
+    async def _voice_line(self, turn_id: str, voice: Voice, words: Wording) -> str:
+        """Where the voice was saved, or that it could not be."""
+        try:
+            path = await asyncio.to_thread(save_voice, self._voices, self.voice_name or turn_id, voice)
+        except OSError:
+            return words.say("notice-no-voice")
+        return words.say("voice-line", path=str(path), seconds=round(voice.seconds, 1))
 
     async def aclose(self) -> None:
         """Nothing is open."""

@@ -18,6 +18,8 @@ from diary.digest import MoodDigest
 
 BAR_CELLS = 34
 BAR, HALF, REST = "█", "▌", "·"
+SURE = 0.35
+"""Below this the mood is not named."""
 HIGHLIGHT, DIMMED = "bold dodger_blue1", "dim"
 
 
@@ -48,7 +50,8 @@ def mood_lines(mood: Mood | None, mismatch: Mismatch | None, words: Wording) -> 
     lines: list[Text] = []
     if mood is not None:
         percent = round(mood.confidence * 100)
-        lines.append(Text(words.say("mood-line", emotion=words.emotion(mood.label), percent=percent)))
+        known = words.say("mood-line", emotion=words.emotion(mood.label), percent=percent)
+        lines.append(Text(known if mood.confidence >= SURE else words.say("mood-line-unsure")))
     if mismatch is not None:
         line = words.say(
             "mismatch-line",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rich.console import Console
+from rich.text import Text
 
 from bot.adapters.console.prompt import LineReader
 from bot.preferences import MAX_INTRODUCTION, MAX_NAME
@@ -25,13 +26,13 @@ async def onboard(person: Person, console: Console, lines: LineReader, persona: 
     `persona`: the persona's name in a language.
     """
     sentences = wording(person.language)
-    console.print(sentences.say("console-ask-language"))
+    console.print(Text(sentences.say("console-ask-language")))
     answer = (await lines.read("> ") or "").strip().lower()
     language = ANSWERS.get(answer, person.language)
     sentences = wording(language)
-    console.print(sentences.say("console-welcome", persona=persona(language)))
-    console.print(sentences.say("console-ask-name"))
+    console.print(Text(sentences.say("console-welcome", persona=persona(language))))
+    console.print(Text(sentences.say("console-ask-name")))
     name = clean(await lines.read("> ") or "")[:MAX_NAME]
-    console.print(sentences.say("console-ask-introduction"))
+    console.print(Text(sentences.say("console-ask-introduction")))
     introduction = clean(await lines.read("> ") or "")[:MAX_INTRODUCTION]
     return replace(person, language=language, name=name, introduction=introduction, onboarded=True)

@@ -11,11 +11,11 @@ from pathlib import Path
 from bot.adapters.console.voices import save_voice
 from bot.companion import Answered
 from bot.intake import Intake
-from bot.json_view import Json, answered_json, notice_json
+from bot.json_view import Json, answered_json, reply_json
 from core.days import utc_now
 from core.people import Language
 from core.ports import Outbox, Profiles
-from core.types import Attachment, ConversationKey, Delivery, IncomingMessage
+from core.types import Attachment, ConversationKey, Delivery, IncomingMessage, Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,30 +63,25 @@ async def answer_once(request: Request, services: Services, show: Callable[[Json
     answered = await pending
     due = await services.outbox.due("console", utc_now(), request.user)
     show(await _result(answered, due, services.voices))
-    for delivery in due:
-        await services.outbox.sent(delivery.id)
+    for delivery_id in dict.fromkeys((answered.delivery.id, *(delivery.id for delivery in due))):
+        await services.outbox.sent(delivery_id)
 
 
 async def _result(answered: Answered, due: Sequence[Delivery], voices: Path) -> Json:
-    own = await _save(answered.delivery, voices)
-    earlier = [await _earlier(delivery, voices) for delivery in due if delivery.id != answered.delivery.id]
-    return {**answered_json(answered, own), **({"earlier": earlier} if earlier else {})}
+    result = answered_json(answered, await _shown(answered.delivery, voices))
+    # Replies to what was sent before, which are shown only now.
+    earlier = [d for d in due if d.id != answered.delivery.id]
+    if earlier:
+        result["earlier"] = [{"turn": d.turn_id, **await _shown(d, voices)} for d in earlier]
+    return result
 
 
-async def _earlier(delivery: Delivery, voices: Path) -> Json:
-    """A reply to something that was sent before and is shown only now."""
-    reply = delivery.reply
-    return {
-        "turn": delivery.turn_id,
-        "text": reply.text,
-        "language": reply.language,
-        "writer": reply.writer,
-        "voice": await _save(delivery, voices),
-        "notices": [notice_json(notice, reply.language) for notice in reply.notices],
-    }
-
-
-async def _save(delivery: Delivery, voices: Path) -> str | None:
-    if delivery.reply.voice is None:
-        return None
-    return str(await asyncio.to_thread(save_voice, voices, delivery.turn_id, delivery.reply.voice))
+async def _shown(delivery: Delivery, voices: Path) -> Json:
+    """The reply, and where its voice was saved; a voice that cannot be written is a notice."""
+    reply, path = delivery.reply, None
+    if reply.voice is not None:
+        try:
+            path = str(await asyncio.to_thread(save_voice, voices, delivery.turn_id, reply.voice))
+        except OSError:
+            reply = replace(reply, notices=(*reply.notices, Notice(code="notice-no-voice")))
+    return reply_json(reply, path)

@@ -25,7 +25,7 @@ from bot.preferences import SettingError, change, settings_of
 from bot.wording.wording import Wording, wording
 from core.days import local_date, utc_now
 from core.errors import FacelogError
-from core.people import Person
+from core.people import LANGUAGES, Person
 from core.ports import Diary, MoodLog, Profiles
 from core.types import Attachment, AttachmentKind, ConversationKey, IncomingMessage
 from diary.digest import recent_digest
@@ -79,9 +79,13 @@ class Session:
         for left in await self._services.intake.recover("console", self._key.user_id):
             await self._wait(left)
         while (line := await self._lines.read("› ")) is not None:
-            if not await self.handle(line):
-                break
-        self._console.print(self._words.say("console-bye"))
+            try:
+                if not await self.handle(line):
+                    break
+            except FacelogError as error:
+                log.error("a line could not be handled: %s", type(error).__name__)
+                self._say("notice-not-saved")
+        self._say("console-bye")
 
     async def handle(self, line: str) -> bool:
         """Do what a line says; False to end."""
@@ -91,6 +95,7 @@ class Session:
             await self._send(line, ())
             return True
         name, _, rest = line[1:].partition(" ")
+        name = name.lower()
         actions: dict[str, Callable[[str], Awaitable[None]]] = {
             "mood": self._mood,
             "today": self._today,
@@ -126,7 +131,7 @@ class Session:
         return load_persona(self._known.preferences.persona).name.of(self._known.language)
 
     def _say(self, key: str, **args: str | int | float) -> None:
-        self._console.print(Text(self._words.say(key, **args)), soft_wrap=True)
+        self._console.print(Text(self._words.say(key, **args)))
 
     async def _send(self, text: str, attachments: tuple[Attachment, ...]) -> None:
         message = IncomingMessage(
@@ -197,8 +202,11 @@ class Session:
         self._say("settings-hint")
 
     async def _change(self, name: str, value: str) -> None:
+        personas = {load_persona(persona).name.of(lang): persona for persona in persona_names() for lang in LANGUAGES}
+        # Read anew: another terminal or a script may have changed something else meanwhile.
+        known = await self._services.profiles.person(self._key)
         try:
-            person = change(self._known, name, value, persona_names())
+            person, setting = change(known, name, personas.get(value, value), persona_names())
         except SettingError as error:
             allowed = self._allowed(error.allowed).plain
             if error.value is None:
@@ -208,7 +216,9 @@ class Session:
             return
         await self._services.profiles.save(person)
         self._know(person)
-        self._say("settings-changed", name=name, value=value)
+        label = self._words.say(f"setting-{setting.name}")
+        shown = setting.show(person) or self._words.say("value-none")
+        self._say("settings-changed", name=label, value=shown)
 
     def _allowed(self, values: tuple[str, ...]) -> Text:
         return Text(" | ".join(self._words.say(v) if v.startswith("value-") else v for v in values), style="dim")
@@ -216,7 +226,7 @@ class Session:
     async def _help(self, _rest: str) -> None:
         table = Table.grid(padding=(0, 2))
         for command in COMMANDS:
-            table.add_row(f"/{command}", self._words.say(f"command-{command}"))
+            table.add_row(f"/{command}", Text(self._words.say(f"command-{command}")))
         self._console.print(Group(Text(self._words.say("help-title"), style="italic"), table))
         self._say("help-words")
 
