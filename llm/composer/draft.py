@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from core.emotions import Emotion
 from core.people import Ingredient, Length, Strength
 from core.types import Brief
+from llm.composer.join import joined
 from llm.composer.mismatch import mismatch_question
 from llm.composer.phrases import Phrases
 from llm.composer.pick import Picker, sentences
@@ -15,25 +16,12 @@ from llm.composer.situation import Situation, mood_tone, read_situation, seen
 from llm.persona import Persona, PersonaPhrases
 from llm.template import Template
 
-_ORDER = (
-    "problem",
-    "lead",
-    "second",
-    "mismatch",
-    "smile",
-    "recall",
-    "domain",
-    "empathy",
-    "comfort",
-    "advice",
-    "aside",
-    "hour",
-    "end",
-)
 _INGREDIENTS = (Ingredient.EMPATHY, Ingredient.COMFORT, Ingredient.ADVICE)
 _ROOM = 1.2
 """How far over the target length a reply may go; the promise is a quarter."""
 _FULL = 0.92
+_GRAVE_AT_MOST = Length.MEDIUM.characters
+"""Characters of a reply to grave news: a longer row of condolences would sound hollow."""
 
 
 class Draft:
@@ -43,6 +31,7 @@ class Draft:
         """Read the situation; `text` does the rest."""
         self._brief = brief
         self._phrases = phrases
+        self._persona = persona
         self._own: PersonaPhrases = persona.phrases_in(brief.language)
         self._situation: Situation = read_situation(brief, phrases)
         preferences = brief.recall.person.preferences
@@ -66,7 +55,11 @@ class Draft:
 
     def text(self) -> str:
         """Return the reply."""
+        if self._situation.grave:
+            return self._mourn()
         self._tell_problems()
+        if self._situation.talk is not None:
+            return self._talk(self._situation.talk)
         if self._has_something_to_answer():
             self._lead()
             self._ask_about_mismatch()
@@ -75,7 +68,34 @@ class Draft:
             self._now_and_then()
             self._fill()
         self._end()
-        return self._joined()
+        return self._whole()
+
+    def _mourn(self) -> str:
+        """Answer grave news with its own lines alone; nothing is asked, not even for a better photo."""
+        self._asked = True
+        self._tell_problems()
+        self._asked = True
+        grave, target = self._phrases.grave, min(self._target, _GRAVE_AT_MOST)
+        self._add("lead", "grave.first", grave.first, self._left, least=True)
+        self._add("end", "grave.last", grave.last, int(target * _ROOM) - self._length, least=True)
+        while self._length < target * _FULL:
+            if not self._add("comfort", "grave", grave.lines, int(target * _ROOM) - self._length):
+                break
+        return self._whole()
+
+    def _talk(self, kind: str) -> str:
+        """Answer what was said to the bot itself, briefly."""
+        lines = self._phrases.small_talk[kind].lines
+        plain = self._phrases.address[:1]  # "Hey Tom, hey" would be one hey too many
+        self._address = self._picker.pick("address", plain, 99, always=True) or self._address
+        if lines:
+            self._add("lead", f"talk.{kind}", lines, self._target, least=True)
+        else:
+            self._parts.append(("lead", self._persona.greet(self._brief.language, self._preferences.speech_level)))
+        return self._whole()
+
+    def _whole(self) -> str:
+        return joined(self._parts, self._address, self._preferences.length, self._brief.language)
 
     @property
     def _length(self) -> int:
@@ -96,6 +116,7 @@ class Draft:
         self._asked = self._asked or "?" in text
         if text:
             self._parts.append((place, text))
+            self._picker.note(text)
         return bool(text)
 
     @property
@@ -107,11 +128,12 @@ class Draft:
         return bool(self._brief.words.strip()) or self._brief.mood is not None
 
     def _tell_problems(self) -> None:
-        self._asked = self._brief.mismatch is not None  # the one question belongs to the mismatch
+        held = self._asked
+        self._asked = held or self._brief.mismatch is not None  # the one question belongs to the mismatch
         for key, lines in problem_lines(self._brief, self._phrases).items():
             self._add("problem", key, lines, self._target, least=True)
         if self._brief.mismatch is not None:
-            self._asked = False
+            self._asked = held
 
     def _lead(self) -> None:
         """Say back what was said or seen; open with an impression where there is room or nothing to say back."""
@@ -199,8 +221,10 @@ class Draft:
         """Add what a friend adds once in a while, where there is room."""
         situation, phrases, picker = self._situation, self._phrases, self._picker
         limit = self._left
-        if situation.unsure and self._brief.mismatch is None and situation.emotion is not Emotion.NEUTRAL:
-            self._add("second", "unsure", phrases.unsure, limit)
+        doubtful = situation.unsure and self._brief.mismatch is None and situation.emotion is not Emotion.NEUTRAL
+        if doubtful and not self._asked:
+            # A reply that ends on a doubt asks nothing besides.
+            self._asked = self._add("unsure", "unsure", phrases.unsure, limit)
         if situation.yesterday is not None and picker.chance("recall", 0.4):
             self._remember(self._left)
         if situation.introduced is not None and picker.chance("introduction", 0.5):
@@ -262,6 +286,8 @@ class Draft:
         tone = self._situation.tone
         closers = [*self._own.closers.of(tone), *self._phrases.closers.of(tone)]
         answered = self._has_something_to_answer()
+        if self._parts and not answered:
+            return  # what could not be used is all there is to say
         limit = self._left if answered else self._target
         if self._asked or (self._situation.hour == "night" and answered):
             if self._length < self._target * 0.85:
@@ -271,24 +297,3 @@ class Draft:
         if asks and self._add("end", f"question.{tone}", self._phrases.questions.of(tone), limit):
             return
         self._add("end", f"closer.{tone}", closers, limit)
-
-    def _joined(self) -> str:
-        parts = sorted(self._parts, key=lambda part: _ORDER.index(part[0]))
-        address = self._address
-        text = ""
-        broken, before = False, ""
-        for number, (place, line) in enumerate(parts):
-            if number == 0:
-                text = f"{address} {self._after(address, line)}" if address else line
-                continue
-            breaks = self._preferences.length is Length.LONG and (
-                (place in ("end", "advice") and place != before) or (place in ("empathy", "comfort") and not broken)
-            )
-            broken, before = broken or breaks, place
-            text += ("\n\n" if breaks else " ") + line
-        return text
-
-    def _after(self, address: str, line: str) -> str:
-        if self._brief.language == "en" and address.endswith((",", "-")) and not line.startswith(("I ", "I'", "“")):
-            return line[0].lower() + line[1:]
-        return line

@@ -16,6 +16,7 @@ _OWN = re.compile(
 _ENDING = re.compile(
     r"(?:어요?|아요?|다고|다|습니다|음|네요?|지요?|죠|는데요?|거든요?|더라고요?|더라|단다|답니다|잖아요?|어서|군요?|구나|던데)$"
 )
+_SAYING = re.compile(r"죽겠|죽을|죽는 줄|미치겠|미칠|돌아버리겠")
 _ASKS = re.compile(r"(?:^| )(?:왜|뭐|뭘|누가|누구|어디|언제|어떻게|무슨)")
 _SS = 20  # index of the final consonant ㅆ, which the past and "있" end in
 _STEMS = ("좋", "싫", "많", "싶", "괜찮", "귀찮", "힘들", "없")
@@ -56,7 +57,13 @@ _SAID = {
 def echo(clause: str, level: SpeechLevel) -> str | None:
     """Return the clause as a listener says it back, without a final stop; None when that is not safe to do."""
     text = _LEAD.sub("", clause)
-    if "?" in text or _ASKS.search(text) or not re.fullmatch(r"[가-힣A-Za-z0-9 ,.%’'·-]+", text) or _OWN.search(text):
+    if (
+        "?" in text
+        or _ASKS.search(text)
+        or _SAYING.search(text)
+        or not re.fullmatch(r"[가-힣A-Za-z0-9 ,.%’'·-]+", text)
+        or _OWN.search(text)
+    ):
         return None
     stem = _stem(text)
     if stem is None or len(stem) < 4:

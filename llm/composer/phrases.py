@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache, cached_property
 from importlib.resources import files
@@ -123,6 +124,25 @@ class Domain(Table):
     positive: Lines
 
 
+class Grave(Table):
+    """Death, serious illness, loss: only these lines answer it, whatever the signals say."""
+
+    words: Annotated[list[re.Pattern[str]], Field(min_length=1)]
+    unless: list[re.Pattern[str]]
+    first: Lines
+    lines: Lines
+    last: Lines
+
+
+class Talk(Table):
+    """A short message to the bot itself. Not a page of a diary."""
+
+    whole: Annotated[list[re.Pattern[str]], Field(min_length=1)]
+    """Each matches the whole message, bare and in lower case."""
+    lines: tuple[Line, ...]
+    """Empty for a greeting: the persona has its own."""
+
+
 class Phrases(Table):
     """Everything that the composer can say in one language, apart from the persona's own lines."""
 
@@ -140,6 +160,8 @@ class Phrases(Table):
     hours: Hours
     playful: ByTone
     unsure: Lines
+    grave: Grave
+    small_talk: dict[str, Talk]
     questions: QuestionsByTone
     closers: ByTone
     domains: dict[str, Domain]

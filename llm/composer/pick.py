@@ -12,6 +12,8 @@ from llm.template import Template
 
 _REMEMBERED = 30
 _STRIDE = 3
+_TELLING = 6
+"""Characters of the shortest sentence that is noticed when it comes twice."""
 
 
 @cache
@@ -42,6 +44,7 @@ class Picker:
         self._unfit = unfit
         self._capitalise = capitalise
         self._used: set[Template] = set()
+        self._said: list[str] = []
 
     def chance(self, slot: str, share: float) -> bool:
         """Decide by the seed whether something that happens in this share of replies happens now."""
@@ -83,8 +86,13 @@ class Picker:
             fitting = [shortest]
         if not fitting:
             return None
-        self._used.add(fitting[0][0])
-        return fitting[0][1]
+        line, text = fitting[0]
+        self._used.add(line)
+        return text
+
+    def note(self, text: str) -> None:
+        """Remember what the reply says now: no line that repeats a sentence of it is picked."""
+        self._said += _bare(text)
 
     def _walk(self, slot: str, lines: Sequence[Template]) -> Sequence[Template]:
         order = _shuffled(slot, len(lines))
@@ -97,6 +105,8 @@ class Picker:
         if not always and any(part in line.source for part in self._unfit):
             return None
         text = line.render(self._level, self._values)
+        if any(new in old or old in new for new in _bare(text) for old in self._said):
+            return None  # one reply says nothing twice
         return text[0].upper() + text[1:] if self._capitalise else text
 
     def _age(self, line: Template) -> int | None:
@@ -105,6 +115,11 @@ class Picker:
         if not literal:
             return None
         return next((age for age, comment in enumerate(self._comments) if literal in comment), None)
+
+
+def _bare(text: str) -> list[str]:
+    pieces = (piece.strip(" .!?…,").lower() for piece in sentences(text))
+    return [piece for piece in pieces if len(piece) >= _TELLING]
 
 
 def sentences(text: str) -> list[str]:

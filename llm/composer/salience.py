@@ -22,11 +22,7 @@ _PAST = "".join(chr(code) for code in range(0xAC00, 0xD7A4) if (code - 0xAC00) %
 """All syllables that end in ㅆ."""
 _FINITE = re.compile(rf"((?:[{_PAST}](?:어요?|다|네요?|음|습니다)|니다|[이]야))\s+(?=\S)")
 _EN_JOINT = re.compile(r"\s+(?:but|because|so|then|although|while)\s+", re.IGNORECASE)
-_EN_SUBJECT = re.compile(
-    r"^(?:(?:and|but|so|well|oh|today|yesterday|also|then|honestly)\s+)*(?:i|we)(?:'ve|'m|'d|'ll)?\s+"
-    r"(?:(?:just|really|also|actually|finally|still|almost|have|had|am|was|were|feel|felt|got|did)\s+)*",
-    re.IGNORECASE,
-)
+_EN_FILLER = re.compile(r"^(?:(?:and|but|so|well|oh|also|then|honestly),?\s+)+", re.IGNORECASE)
 _RUDE = re.compile(r"씨발|시발|ㅅㅂ|병신|존나|개새|좆|지랄|fuck|shit|bitch|cunt|asshole", re.IGNORECASE)
 _MASH = re.compile(r"(.)\1{2,}|(?i:[bcdfghjklmnpqrstvwxz]{6,})|\d{5,}|(?i:asdf|qwer|zxcv|hjkl)")
 _WORD = re.compile(r"[가-힣]+|[A-Za-z][A-Za-z'’]*|\d+")
@@ -45,6 +41,25 @@ _HURT = re.compile(
     r"sad|angry|scared|tired|cried|yell|hurt|fail|hate|lost",
     re.IGNORECASE,
 )
+_FAILED = re.compile(
+    r"망했|망쳤|망함|망친|망해|떨어졌|떨어짐|탈락|불합격|쪘|쪄서|또 ?야근|야근이[네야]|혼났|깨졌|차였|지각|놓쳤|"
+    r"또 ?월요일|최악|"
+    r"\bfail(?:ed|ing|s)?\b|flunk|bombed|(?:messed|screwed) up|another monday|ruined|rejected|gained weight|"
+    r"overtime again|working late again|missed (?:the|my) |dumped|worst|just what i needed",
+    re.IGNORECASE,
+)
+_WON = re.compile(
+    r"(?<!불)합격|붙었|이겼|찾았|빠졌|안 ?망|didn'?t fail|did not fail|never fail|passed|\bwon\b|found it",
+    re.IGNORECASE,
+)
+_IDIOM = re.compile(
+    r"(?:배고|배불|졸려|졸리|더워|추워|귀여|웃겨|웃기|심심|목말라|궁금|맛있|보고 ?싶|먹고 ?싶|놀고 ?싶|가고 ?싶|"
+    r"귀찮|지루)\S* ?"
+    r"(?:죽겠|죽을 ?(?:것|거) ?같|죽는 ?줄|미치겠|미칠 ?(?:것|거) ?같)|"
+    r"starving|dying (?:of (?:hunger|heat|thirst|boredom|laughter)|to|for)\b|bored to death",
+    re.IGNORECASE,
+)
+_SHORT = 30
 _SAYABLE = {"ko": (5, 26), "en": (5, 48)}
 """Characters that a quoted piece may have."""
 
@@ -90,6 +105,16 @@ def emoji_only(text: str) -> str | None:
     ):
         return match.group()
     return None
+
+
+def tells_failure(text: str) -> bool:
+    """Whether the words tell of something that went wrong, however cheerfully."""
+    return bool(_FAILED.search(text)) and not _WON.search(text)
+
+
+def is_idiom(text: str) -> bool:
+    """Whether a short message is little more than a figure of speech, such as 배고파 죽겠다."""
+    return len(text) <= _SHORT and bool(_IDIOM.search(text))
 
 
 def clauses(text: str, language: Language) -> list[str]:
@@ -145,7 +170,7 @@ def _weight(clause: str, lexicon: Lexicon, tone: Tone) -> float:
 
 def quotable(piece: str, text: str, language: Language) -> str | None:
     """Return the piece as it can stand between quotation marks, or None when that would repeat the whole message."""
-    quote = _EN_SUBJECT.sub("", piece) if language == "en" else piece
+    quote = _EN_FILLER.sub("", piece) if language == "en" else piece
     if not sayable(quote, language) or len(quote) > 0.75 * len(text):
         return None
     return quote

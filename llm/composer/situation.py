@@ -14,6 +14,7 @@ from core.people import Language, SpeechLevel
 from core.types import Brief, DiaryEntry
 from llm.composer import salience
 from llm.composer.korean import echo
+from llm.composer.occasion import is_grave, talk_kind
 from llm.composer.phrases import Phrases
 from llm.content import Tone
 from llm.josa import josa
@@ -22,6 +23,8 @@ Hour = Literal["night", "morning", "day", "evening"]
 
 _SURE, _HARDLY_SURE = 0.35, 0.2
 _STRONG = 0.55
+_LARGE = 0.5
+"""Valence from which on an unsure reading is still taken for a hard moment."""
 _HARD = frozenset({Emotion.ANGER, Emotion.DISGUST, Emotion.FEAR, Emotion.SADNESS})
 _LONGEST_NAME = 24
 
@@ -34,6 +37,9 @@ class Situation:
     tone: Tone
     strong: bool
     unsure: bool
+    grave: bool
+    talk: str | None
+    """The kind of small talk that the message is, if it is any."""
     hour: Hour
     domain: str | None
     introduced: str | None = field(repr=False)
@@ -46,9 +52,10 @@ class Situation:
 def read_situation(brief: Brief, phrases: Phrases) -> Situation:
     """Work out what the lines of a reply depend on."""
     language, level = brief.language, brief.recall.person.preferences.speech_level
-    emotion, tone = _feeling(brief)
     lexicon = phrases.lexicon
     text = salience.clean(brief.words)
+    emotion, tone = _feeling(brief, text)
+    failed = tone == "even" and salience.tells_failure(text)
     found = lexicon.find(text)
     known = dict(lexicon.find(salience.clean(brief.recall.person.introduction)))
     shared = [topic for topic, _ in found if topic and topic in known]
@@ -58,12 +65,14 @@ def read_situation(brief: Brief, phrases: Phrases) -> Situation:
         tone=tone,
         strong=mood is not None and mood.confidence >= _STRONG and (abs(mood.valence) >= 0.5 or mood.arousal >= 0.7),
         unsure=mood is not None and mood.confidence < _SURE,
+        grave=is_grave(text, phrases.grave),
+        talk=talk_kind(brief, text, phrases.small_talk),
         hour=_hour(brief.local_time.hour),
         domain=found[0][1] if found else None,
         introduced=shared[0] if shared else None,
         yesterday=_yesterday(brief),
         values=_names(brief, language, level)
-        | _reflected(text, brief.language, level, lexicon, tone, [topic for topic, _ in found if topic]),
+        | _reflected(failed, text, brief.language, level, lexicon, tone, [topic for topic, _ in found if topic]),
     )
 
 
@@ -77,14 +86,23 @@ def tone_of(emotion: Emotion, valence: float) -> Tone:
     return "positive" if valence >= edge else "negative" if valence <= -edge else "even"
 
 
-def _feeling(brief: Brief) -> tuple[Emotion, Tone]:
+def _feeling(brief: Brief, text: str) -> tuple[Emotion, Tone]:
+    """Return one emotion and the one tone that goes with it."""
     mood, mismatch = brief.mood, brief.mismatch
     if mood is None:
         return Emotion.NEUTRAL, "even"
     label = mood.label if mood.confidence >= _HARDLY_SURE else Emotion.NEUTRAL
     if mismatch and label is Emotion.HAPPINESS and {mismatch.first_label, mismatch.second_label} & _HARD:
         return Emotion.NEUTRAL, "even"  # nobody is congratulated while a signal says otherwise
-    return label, tone_of(label, mood.valence)
+    if label is Emotion.NEUTRAL:
+        # Hard but unnamed: gentle lines, never those of a flat day.
+        return (Emotion.SADNESS, "negative") if mood.valence <= -_LARGE else (label, "even")
+    tone = tone_of(label, mood.valence)
+    against = mood.valence if tone == "negative" else -mood.valence
+    doubted = tone == "positive" and salience.tells_failure(text)
+    if tone != "even" and (against > 0.1 or doubted or salience.is_idiom(text)):
+        return Emotion.NEUTRAL, "even"
+    return label, tone
 
 
 def _hour(hour: int) -> Hour:
@@ -121,19 +139,26 @@ def _names(brief: Brief, language: Language, level: SpeechLevel) -> dict[str, st
 
 
 def _reflected(
-    text: str, language: Language, level: SpeechLevel, lexicon: salience.Lexicon, tone: Tone, found: list[str]
+    failed: bool,
+    text: str,
+    language: Language,
+    level: SpeechLevel,
+    lexicon: salience.Lexicon,
+    tone: Tone,
+    found: list[str],
 ) -> dict[str, str]:
     values: dict[str, str] = {}
     if emoji := salience.emoji_only(text):
         values["emoji"] = emoji
-    if found:
+    if found and not failed:
         values["topic"] = found[0]
     piece = salience.salient(text, language, lexicon, tone)
     if piece is None:
         return values
     if language == "ko" and (back := echo(piece, level)):
         values["echo"] = back
-    if quote := salience.quotable(piece, text, language):
+    # Even lines are light: a failure between their quotation marks would sound like mockery.
+    if not failed and (quote := salience.quotable(piece, text, language)):
         values["quote"] = quote
     return values
 

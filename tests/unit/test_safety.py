@@ -165,6 +165,44 @@ INDIRECT = [
     "drank a bottle of vodka with my sleeping pills",
     "it would be easier if I just stopped breathing",
 ]
+# Close to what SAFE holds, and still a crisis.
+NEAR_SAYINGS = [
+    "나 하나 없어진다고 뭐가 달라질까",
+    "이제 그만 쉬고 싶다 영원히",
+    "그냥 죽을래",
+    "그냥 죽었으면 좋겠다",
+    "차라리 죽는다",
+    "확 죽어버릴까",
+    "오늘이 마지막이야",
+    "이 밤이 내 인생의 마지막일 거야",
+    "유서 쓰는 중",
+    "오늘이 내 마지막 밤이야",
+    "lie down on the tracks",
+    "crash my car into a wall",
+    "유서에 뭐라고 쓰지",
+    "팔을 칼로 긁었어",
+    "손목에 칼을 댔어",
+    "몸에 칼자국이 늘었어",
+    "이제 다 끝내고 싶다",
+    "더는 못 하겠어",
+    "사는 게 너무 힘들어",
+    "다리 위에서 물을 내려다봤어",
+    "학교에서 왕따야",
+    "I'd rather not be alive",
+    "I want to stop existing",
+    "I might not be here tomorrow",
+    "what is the most painless way to go",
+    "I wrote a goodbye letter",
+    "I will be dead soon",
+    "I'm going to jump into the river",
+    "walk into traffic",
+    "step in front of a bus",
+    "I'd throw myself off the roof",
+    "I don't see the point of living",
+    "I'm tired of life",
+    "I can't take it anymore",
+    "I wrote my will",
+]
 SAFE = [
     "배고파 죽겠다",
     "웃겨 죽겠네",
@@ -290,6 +328,31 @@ SAFE = [
     "I want this week to be over",
     "burned my tongue on coffee",
     "I can't stop thinking about dying my hair",
+    "팔 운동하고 칼로리 계산했어",
+    "배를 칼로 깎아 먹었어",
+    "I could be dead tired and still go",
+    "walked into the bar",
+    "그냥 죽 먹고 잤다",
+    "오늘이 방학 마지막이야",
+    "유서 깊은 도시에 여행 왔다",
+    "이 과제 이제 끝내고 싶다",
+    "더는 못 하겠어 다이어트",
+    "사는 게 힘들지만 괜찮아",
+    "다리 위에서 노을이랑 강을 봤다",
+    "This might not be a good idea",
+    "I'm not being paid enough",
+    "The vaccine was painless",
+    "I wrote a note to my teacher",
+    "walked into a wall lol",
+    "My phone will be dead soon",
+    "We jumped into the river and swam",
+    "I don't see the point of this meeting",
+    "I'm tired of life admin",
+    "I can't take it anymore, this noise",
+    "배고파서 칼국수 먹었다",
+    "몸이 으슬으슬해서 칼국수 먹음",
+    "배추를 칼로 썰었다",
+    "왕따 문제 다룬 영화 봤다",
 ]
 
 
@@ -298,7 +361,7 @@ def test_crisis_words_are_found(kind, words):
     assert assess(words) == Risk(kind)
 
 
-@pytest.mark.parametrize("words", INDIRECT)
+@pytest.mark.parametrize("words", [*INDIRECT, *NEAR_SAYINGS])
 def test_indirect_words_are_found(words):
     assert assess(words) is not None
 

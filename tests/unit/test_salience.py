@@ -31,6 +31,9 @@ NOT_ECHOED = [
     "밥 먹는 중",
     "너무해",
     "엄마가 나한테 화냈어",
+    "배고파 죽겠다",
+    "힘들어서 미치겠어요",
+    "웃겨서 죽을 뻔했어",
 ]
 
 
@@ -101,7 +104,8 @@ def test_topics_are_found_with_particles_and_without_parts_of_words():
 
 def test_a_whole_message_is_not_quoted():
     assert quotable("시험 망쳤어", "시험 망쳤어", "ko") is None
-    assert quotable("I failed my exam", "I failed my exam today and it hurts", "en") == "failed my exam"
+    assert quotable("I failed my exam", "I failed my exam today and it hurts", "en") == "I failed my exam"
+    assert quotable("so I told my husband", "so I told my husband and he just went quiet", "en") == "I told my husband"
 
 
 @given(st.text(max_size=300))
