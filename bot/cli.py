@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import getpass
 import json
+import logging
 import sys
+import tempfile
 from collections.abc import Coroutine
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
 
+from bot.arguments import AsJson, File, Lang, User, language_of, path_of, user_of, words_of
+from bot.signals import INTERRUPTED, terminable
+from bot.streams import fail, fail_with, give_output_up, prepare_streams
 from config.settings import Settings, load_settings
 from core.errors import FacelogError
-from core.people import LANGUAGES, Language
+from core.people import Language
 from core.types import Attachment, AttachmentKind, ConversationKey
 
 if TYPE_CHECKING:
@@ -28,18 +33,22 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help="A private di
 Result = TypeVar("Result")
 VOICES = "voices"
 
-User = Annotated[str, typer.Option("--user", help="Whose diary; the account's name when not given.")]
-Lang = Annotated[str, typer.Option("--lang", help="ko or en.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-File = Annotated[Path | None, typer.Option(metavar="FILE")]
+log = logging.getLogger(__name__)
 
 
 def main() -> None:
     """Run the command line; expected errors are one line on standard error and status 1."""
+    prepare_streams()
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except FacelogError as error:
-        _fail(str(error))
+        fail(str(error))
+    except OSError as error:
+        give_output_up()
+        fail_with(error)
 
 
 @app.callback(invoke_without_command=True)
@@ -53,14 +62,14 @@ def _root(show_version: Annotated[bool, typer.Option("--version", help="Print th
 def run() -> None:
     """Start every adapter that is configured, or the terminal when none is; without a terminal, the demo."""
     if sys.stdin.isatty() and sys.stdout.isatty():
-        chat(user=getpass.getuser())
+        chat()
     else:
         demo()
 
 
 @app.command()
 def chat(
-    user: User = "",
+    user: User = None,
     text: Annotated[str, typer.Option(help="One message; - reads it from standard input.")] = "",
     selfie: File = None,
     voice: File = None,
@@ -70,10 +79,11 @@ def chat(
 ) -> None:
     """Talk in this terminal; with a message or --json, handle that one message."""
     settings = _settings()
-    language = _language(lang)
+    language = language_of(lang)
+    name = user_of(user)
     files = ((AttachmentKind.IMAGE, selfie), (AttachmentKind.VOICE, voice), (AttachmentKind.VIDEO, video))
     if not (text or selfie or voice or video or as_json):
-        _run(_converse(settings, user or getpass.getuser(), language))
+        _run(_converse(settings, name, language), settings.home)
         return
     if not (text or selfie or voice or video):
         raise typer.BadParameter("give a message: --text, --selfie, --voice or --video")
@@ -82,39 +92,42 @@ def chat(
 
     limit = limits_of(settings).attachment_bytes
     request = Request(
-        user=user or getpass.getuser(),
-        text=sys.stdin.read() if text == "-" else text,
+        user=name,
+        text=words_of(text),
         attachments=tuple(_load(path, kind, limit) for kind, path in files if path is not None),
         language=language,
     )
-    _run(_once(settings, request, as_json=as_json))
+    _run(_once(settings, request, as_json=as_json), settings.home)
 
 
 @app.command()
 def read(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", parser=path_of)],
     lang: Lang = "",
     as_json: AsJson = False,
-    plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the first photo and its reading.")] = None,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", parser=path_of, help="Draw the first photo and its reading.")
+    ] = None,
 ) -> None:
     """Say what is seen, heard or read in files; with --json one object a line."""
     settings = _settings()
-    language = _language(lang) or settings.language
-    _run(_read(settings, files, language, as_json=as_json, plot=plot))
+    language = language_of(lang) or settings.language
+    _run(_read(settings, files, language, as_json=as_json, plot=plot), settings.home)
 
 
 @app.command()
 def demo(
-    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where pictures, voices and the report go.")] = Path(
-        "facelog-demo"
-    ),
+    out: Annotated[
+        Path, typer.Option(metavar="FOLDER", parser=path_of, help="Where pictures, voices and the report go.")
+    ] = Path("facelog-demo"),
     lang: Lang = "",
 ) -> None:
     """Go once through everything without a question, on a diary that is thrown away."""
     settings = _settings()
     from bot.demo import run_demo
 
-    _run(run_demo(settings, Console(), out, _language(lang) or settings.language))
+    language = language_of(lang) or settings.language
+    _run(run_demo(settings, Console(), out, language), Path(tempfile.gettempdir()))
 
 
 @app.command()
@@ -123,7 +136,7 @@ def doctor(as_json: AsJson = False) -> None:
     settings = _settings()
     from bot.doctor import examine, findings_json
 
-    findings = _run(examine(settings))
+    findings = _run(examine(settings), settings.home)
     if as_json:
         _print_json(findings_json(findings))
     else:
@@ -145,6 +158,7 @@ async def _converse(settings: Settings, user: str, language: Language | None) ->
         if language is not None and person.language != language:
             await service.profiles.save(replace(person, language=language))
         background = asyncio.create_task(serve_background(service))
+        background.add_done_callback(log_end)
         services = Services(
             intake=service.intake,
             profiles=service.profiles,
@@ -176,23 +190,23 @@ async def _once(settings: Settings, request: Request, *, as_json: bool) -> None:
 async def _read(settings: Settings, files: list[Path], language: Language, *, as_json: bool, plot: Path | None) -> None:
     from bot.adapters.console.report import show_reading
     from bot.app import build_senses, limits_of
-    from bot.reading import face_reading, read_file, reading_json
+    from bot.detached import detached
+    from bot.reading import face_reading, load, read_content, reading_json
 
     senses = build_senses(settings)
+    limits = limits_of(settings)
     console = Console()
     try:
         for path in files:
-            try:
-                observations, watch = await read_file(path, senses, limits_of(settings))
-            except OSError as error:
-                _fail(f"{path}: {error.strerror or type(error).__name__}")
+            content = await load(path, limits.attachment_bytes)
+            observations, watch = await read_content(path, content, senses, limits)
             if as_json:
                 _print_json(reading_json(path, observations, watch, language))
             else:
                 show_reading(console, path, observations, language)
             reading = face_reading(observations)
             if plot is not None and reading is not None:
-                await asyncio.to_thread(_plot, path, reading, plot, language)
+                await detached(partial(_plot, content, reading, plot, language))
                 plot = None
     finally:
         for part in (senses.face, senses.video, senses.text, senses.inspector, senses.transcriber):
@@ -200,19 +214,32 @@ async def _read(settings: Settings, files: list[Path], language: Language, *, as
                 await part.aclose()
 
 
-def _plot(path: Path, reading: FaceReading, out: Path, language: Language) -> None:
+def _plot(photo: bytes, reading: FaceReading, out: Path, language: Language) -> None:
     from bot.wording.wording import wording
     from diary.charts import emotion_picture
 
     words = wording(language)
-    out.write_bytes(emotion_picture(path.read_bytes(), reading, words.say("seen-title"), words.emotion))
+    out.write_bytes(emotion_picture(photo, reading, words.say("seen-title"), words.emotion))
 
 
-def _run(work: Coroutine[Any, Any, Result]) -> Result:
+def _run(work: Coroutine[Any, Any, Result], home: Path) -> Result:
+    """Run to the end or to a signal. `home`: the folder that a failure of storage is about."""
     try:
-        return asyncio.run(work)
+        return asyncio.run(terminable(work))
     except KeyboardInterrupt:
-        raise typer.Exit(130) from None
+        raise typer.Exit(INTERRUPTED) from None
+    except FacelogError as error:
+        from bot.failures import failure_sentence
+
+        fail(failure_sentence(error, home))
+
+
+def log_end(background: asyncio.Task[None]) -> None:
+    """Background work ends by cancellation only; anything else is a failure."""
+    error = None if background.cancelled() else background.exception()
+    if error is not None:
+        parts = error.exceptions if isinstance(error, BaseExceptionGroup) else (error,)
+        log.error("background work ended: %s", ", ".join(type(part).__name__ for part in parts))
 
 
 def _settings() -> Settings:
@@ -222,17 +249,8 @@ def _settings() -> Settings:
     try:
         start_log(settings.log_file, settings.log_level)
     except OSError as error:
-        _fail(f"FACELOG_HOME {settings.home}: {error.strerror}")
+        fail(f"FACELOG_HOME {settings.home}: {error.strerror or type(error).__name__}")
     return settings
-
-
-def _language(code: str) -> Language | None:
-    if not code:
-        return None
-    for language in LANGUAGES:
-        if code == language:
-            return language
-    raise typer.BadParameter(f"--lang is one of {', '.join(LANGUAGES)}")
 
 
 def _load(path: Path, kind: AttachmentKind, limit: int) -> Attachment:
@@ -241,7 +259,7 @@ def _load(path: Path, kind: AttachmentKind, limit: int) -> Attachment:
     try:
         return load_attachment(path, kind, limit)
     except OSError as error:
-        _fail(f"{path}: {error.strerror or type(error).__name__}")
+        fail(f"{path}: {error.strerror or type(error).__name__}")
 
 
 def _print_answer(result: dict[str, Any]) -> None:
@@ -253,8 +271,3 @@ def _print_answer(result: dict[str, Any]) -> None:
 def _print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
     sys.stdout.flush()
-
-
-def _fail(line: str) -> NoReturn:
-    typer.echo(f"facelog: {line}", err=True)
-    raise SystemExit(1)

@@ -19,6 +19,7 @@ from bot.adapters.console.draw import digest_picture, mood_lines
 from bot.app import App, open_app
 from bot.companion import Answered
 from bot.portraits import Portrait, portraits
+from bot.streams import printable
 from bot.wording.wording import Wording, wording
 from config.settings import Settings
 from core.days import local_date, utc_now
@@ -55,7 +56,7 @@ async def run_demo(settings: Settings, console: Console, out: Path, language: La
             demo = _Demo(app, console, out, words)
             await demo.run(_scenes(words))
     console.print(Text(words.say("demo-throwaway"), style="dim"))
-    console.print(Text(words.say("demo-done", path=str(out)), style="bold"), soft_wrap=True)
+    console.print(Text(words.say("demo-done", path=printable(str(out))), style="bold"), soft_wrap=True)
 
 
 class _Demo:
@@ -125,7 +126,7 @@ class _Demo:
             note = await self._app.speaker.speak(text, self._words.language)
             path = self._out / f"scene-{number}-note.ogg"
             await asyncio.to_thread(path.write_bytes, note.content)
-            self._tell(f"{self._words.say('demo-note', seconds=round(note.seconds, 1))}: {text}")
+            self._tell(f"{self._words.say('demo-note', seconds=round(note.seconds, 1))} {text}")
             attachments.append(Attachment(kind=AttachmentKind.VOICE, media_type="audio/ogg", content=note.content))
         elif text:
             self._tell(text)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from bot.app import DATABASE_FILE, KEY_FILE, master_key
+from bot.failures import failure_sentence
 from config.settings import Settings
 from core.errors import FacelogError, ModelUnavailable
 from emotion.card import load_card, packaged_weights
@@ -99,7 +100,7 @@ async def _database(settings: Settings) -> list[Finding]:
         finally:
             await database.aclose()
     except FacelogError as error:
-        return [Finding(group="database", what="file", state="problem", detail=f"{path}: {error}")]
+        return [Finding(group="database", what="file", state="problem", detail=failure_sentence(error, settings.home))]
     facts = asdict(health)
     return [
         Finding(group="database", what="file", state="ok", detail=str(path)),

@@ -49,7 +49,7 @@ def _master_key(key: SecretStr) -> SecretStr:
 class Settings(BaseSettings):
     """How this installation runs. Not a person's preferences: those are in `core.people`."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
 
     home: Path = Field(default_factory=default_home, description="Folder that holds all data.")
     language: Literal["ko", "en"] = Field("ko", description="Language for people who have not chosen one.")
@@ -101,11 +101,11 @@ def config_file(environment: Mapping[str, str]) -> Path | None:
 
     Raises ConfigError when FACELOG_CONFIG names a file that is not there.
     """
-    if named := environment.get(CONFIG_VARIABLE):
+    if named := _variable(environment, CONFIG_VARIABLE):
         if not Path(named).is_file():
             raise ConfigError(f"{CONFIG_VARIABLE}: there is no file {named}")
         return Path(named)
-    home = Path(environment.get(f"{PREFIX}HOME") or default_home())
+    home = _expanded(Path(_variable(environment, f"{PREFIX}HOME") or default_home()))
     return next((path for path in (Path(FILE_NAME), home / FILE_NAME) if path.is_file()), None)
 
 
@@ -114,18 +114,36 @@ def load_settings(**overrides: Any) -> Settings:
     _refuse_unknown_variables(os.environ)
     try:
         settings = Settings(**overrides)
+        return settings.model_copy(update={"home": _expanded(settings.home).absolute()})
     except ValidationError as error:
         raise ConfigError(_first_line(error)) from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{config_file(os.environ)}: not valid TOML: {error}") from error
-    return settings.model_copy(update={"home": settings.home.expanduser().absolute()})
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{config_file(os.environ)}: not UTF-8") from error
+    except RecursionError as error:
+        raise ConfigError(f"{config_file(os.environ)}: nested too deeply") from error
+    except OSError as error:
+        raise ConfigError(f"{error.filename or 'the current folder'}: {error.strerror}") from error
+
+
+def _variable(environment: Mapping[str, str], name: str) -> str:
+    """The value of a variable in whatever case it is written; empty where there is none."""
+    return environment.get(name) or next((value for key, value in environment.items() if key.upper() == name), "")
+
+
+def _expanded(home: Path) -> Path:
+    try:
+        return home.expanduser()
+    except RuntimeError as error:
+        raise ConfigError(f"{PREFIX}HOME: there is no home folder for {home.parts[0]}") from error
 
 
 def _refuse_unknown_variables(environment: Mapping[str, str]) -> None:
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} | {CONFIG_VARIABLE}
     for name in sorted(environment):
-        if name.startswith(PREFIX) and name.upper() not in known:
-            raise ConfigError(f"{name}: no such setting{_suggestion(name, known)}")
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            raise ConfigError(f"{name}: no such setting{_suggestion(name.upper(), known)}")
 
 
 def _suggestion(name: str, known: set[str]) -> str:

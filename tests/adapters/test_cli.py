@@ -132,7 +132,7 @@ def test_a_piped_conversation(selfie):
     for expected in (
         "최근 30일의 마음",
         "오늘은 조용한 하루였어",
-        "length: long으로 바꿨어요",
+        "길이를 long으로 바꿨어요",
         "/nope: 없는 명령",
         "또 만나요",
     ):

@@ -1,6 +1,7 @@
 """Occasions that an ordinary reply would miss: grave news, small talk, failures laughed at."""
 
 import itertools
+import re
 
 import pytest
 

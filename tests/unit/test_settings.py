@@ -2,6 +2,7 @@ import base64
 
 import pytest
 
+from config.paths import default_home
 from config.settings import Settings, load_settings
 from core.errors import ConfigError
 
@@ -48,6 +49,9 @@ def test_a_named_file_is_used_and_must_exist(tmp_path, monkeypatch):
         ("FACELOG_TIMEZONE", "Mars/Olympus", "FACELOG_TIMEZONE .*Asia/Seoul"),
         ("FACELOG_KEY", "short", "FACELOG_KEY .*32 bytes"),
         ("FACELOG_KEY", "ü" * 44, "FACELOG_KEY "),
+        ("facelog_theme", "3", "facelog_theme: no such setting"),
+        ("FACELOG_HOME", "~nosuchuser/x", "FACELOG_HOME: there is no home folder for ~nosuchuser"),
+        ("FACELOG_HOME", "x" * 5000, "File name too long"),
     ],
 )
 def test_a_bad_environment_is_one_clear_line(monkeypatch, name, value, says):
@@ -59,13 +63,44 @@ def test_a_bad_environment_is_one_clear_line(monkeypatch, name, value, says):
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [("thread = 3", r"thread: no such setting\. Did you mean threads\?"), ("threads = [", "not valid TOML")],
+    [
+        (b"thread = 3", r"thread: no such setting\. Did you mean threads\?"),
+        (b"threads = [", "not valid TOML"),
+        (b'language = "\xff"', r"facelog\.toml: not UTF-8"),
+        (b"threads = " + b"[" * 20_000, "nested too deeply"),
+    ],
 )
 def test_a_bad_file_is_one_clear_line(tmp_path, content, says):
-    (tmp_path / "cwd" / "facelog.toml").write_text(content)
+    (tmp_path / "cwd" / "facelog.toml").write_bytes(content)
     with pytest.raises(ConfigError, match=says) as caught:
         load_settings()
     assert "\n" not in str(caught.value)
+
+
+def test_an_empty_variable_is_not_set(monkeypatch):
+    for name in ("FACELOG_HOME", "FACELOG_THREADS", "FACELOG_CONFIG", "FACELOG_KEY"):
+        monkeypatch.setenv(name, "")
+    settings = load_settings()
+    assert settings.home == default_home()
+    assert settings.key is None
+
+
+def test_the_case_of_a_variable_does_not_matter(monkeypatch, tmp_path):
+    named = tmp_path / "mine.toml"
+    named.write_text("threads = 5\n")
+    monkeypatch.setenv("facelog_config", str(named))
+    monkeypatch.setenv("facelog_language", "en")
+    settings = load_settings()
+    assert (settings.threads, settings.language) == (5, "en")
+
+
+def test_the_file_in_a_home_below_the_users_is_found(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("FACELOG_HOME", "~/diary")
+    (tmp_path / "diary").mkdir()
+    (tmp_path / "diary" / "facelog.toml").write_text("threads = 6\n")
+    settings = load_settings()
+    assert (settings.threads, settings.home) == (6, tmp_path / "diary")
 
 
 def test_a_secret_shows_nowhere(monkeypatch):

@@ -12,6 +12,7 @@ from rich.text import Text
 from bot.adapters.console.draw import observation_picture
 from bot.adapters.console.voices import save_voice
 from bot.adapters.console.wrap import WordWrap
+from bot.streams import printable
 from bot.wording.wording import Wording
 from core.errors import DeliveryError
 from core.observations import Observation
@@ -116,7 +117,7 @@ class ConsoleChannel:
             path = await asyncio.to_thread(save_voice, self._voices, self.voice_name or turn_id, voice)
         except OSError:
             return words.say("notice-no-voice")
-        return words.say("voice-line", path=str(path), seconds=round(voice.seconds, 1))
+        return words.say("voice-line", path=printable(str(path)), seconds=round(voice.seconds, 1))
 
     async def aclose(self) -> None:
         """Nothing is open."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
+import codecs
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -13,7 +13,12 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion, Path
 from prompt_toolkit.document import Document
 from prompt_toolkit.patch_stdout import patch_stdout
 
+from bot.detached import detached
+
 FILE_COMMANDS = ("/selfie", "/voice", "/video")
+LONGEST_LINE = 1_000_000
+"""Characters; what is longer continues in the next line."""
+_CHUNK = 65_536
 
 
 class LineReader(Protocol):
@@ -25,12 +30,39 @@ class LineReader(Protocol):
 
 
 class PipedLines:
-    """Lines from standard input that is not a terminal."""
+    """Lines from input that is not a terminal: UTF-8, other bytes as U+FFFD, without NUL. One reader at a time."""
+
+    def __init__(self, descriptor: int = 0) -> None:
+        """`descriptor`: where to read; standard input."""
+        # Not through sys.stdin: a thread that waits in it holds a lock that the end of the process needs.
+        self._descriptor = descriptor
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
+        self._text = ""
+        self._ended = False
 
     async def read(self, prompt: str) -> str | None:
-        """Read a line; the prompt is not shown."""
-        line = await asyncio.to_thread(sys.stdin.readline)
-        return line.rstrip("\n") if line else None
+        """Read a line; the prompt is not shown. Raises OSError."""
+        return await detached(self._line)
+
+    def _line(self) -> str | None:
+        while not self._ended and "\n" not in self._text and len(self._text) <= LONGEST_LINE:
+            chunk = self._chunk()
+            self._ended = not chunk
+            self._text += self._decoder.decode(chunk, final=self._ended)
+        if not self._text:
+            return None
+        end = self._text.find("\n", 0, LONGEST_LINE + 1)
+        if end < 0:
+            line, self._text = self._text[:LONGEST_LINE], self._text[LONGEST_LINE:]
+        else:
+            line, self._text = self._text[:end], self._text[end + 1 :]
+        return line.removesuffix("\r").replace("\0", "")
+
+    def _chunk(self) -> bytes:
+        try:
+            return os.read(self._descriptor, _CHUNK)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, "standard input") from error
 
 
 class TerminalLines:
@@ -78,8 +110,10 @@ class CommandCompleter(Completer):
 
 def existing_file(path: str) -> Path | None:
     """The file that somebody typed or dropped; None when there is none."""
-    found = Path(path).expanduser()
     try:
+        # Names of files are bytes; what was typed is UTF-8, whatever the locale says of names.
+        found = Path(os.fsdecode(path.encode("utf-8", "surrogateescape"))).expanduser()
         return found if found.is_file() else None
-    except OSError:
+    except (OSError, RuntimeError, ValueError):
+        # RuntimeError: ~name of nobody. ValueError: what cannot be a name.
         return None

@@ -12,7 +12,9 @@ from rich.text import Text
 
 from bot.adapters.console.draw import observation_picture
 from bot.json_view import Json
-from bot.wording.wording import problem_notice, wording
+from bot.reading import sentence
+from bot.streams import printable
+from bot.wording.wording import wording
 from core.observations import FaceReading, Observation
 from core.people import Language
 from core.problems import Problem
@@ -34,13 +36,13 @@ def answer_text(result: Json) -> str:
 def show_reading(console: Console, path: Path, observations: Sequence[Observation], language: Language) -> None:
     """Print what was found in a file."""
     words = wording(language)
-    console.print(Text(str(path), style="bold"), soft_wrap=True)
+    console.print(Text(printable(str(path)), style="bold"), soft_wrap=True)
     for observation in observations:
         picture = observation_picture(observation, words)
         if picture is not None:
             console.print(picture)
         if isinstance(observation, Problem):
-            console.print(Text(words.notice(problem_notice(observation))))
+            console.print(Text(sentence(observation, language)))
         if isinstance(observation, FaceReading) and len(observation.faces) > 1:
             console.print(Text(words.say("notice-several-faces", count=len(observation.faces))))
 
@@ -54,6 +56,6 @@ def findings_picture(findings: Sequence[tuple[str, str, str, str]]) -> Renderabl
         table.add_column(min_width=7)
         table.add_column(overflow="fold")
         for _, what, state, detail in rows:
-            table.add_row(what, Text(state, style=_STATES[state]), Text(detail))
+            table.add_row(what, Text(state, style=_STATES[state]), Text(printable(detail)))
         parts += [Text(group, style="bold"), table, Text()]
     return Group(*parts)

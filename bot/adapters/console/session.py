@@ -22,6 +22,7 @@ from bot.companion import Answered
 from bot.files import load_attachment
 from bot.intake import Intake
 from bot.preferences import SettingError, change, settings_of
+from bot.streams import printable
 from bot.wording.wording import Wording, wording
 from core.days import local_date, utc_now
 from core.errors import FacelogError
@@ -163,12 +164,12 @@ class Session:
         path, text = split_path(rest)
         if path is None:
             key = "console-no-file" if rest else "console-need-path"
-            self._say(key, path=rest, example=EXAMPLES[kind])
+            self._say(key, path=printable(rest), example=EXAMPLES[kind])
             return
         try:
             attachment = await asyncio.to_thread(load_attachment, path, KINDS[kind], self._services.attachment_bytes)
         except OSError:
-            self._say("console-no-file", path=rest)
+            self._say("console-no-file", path=printable(rest))
             return
         await self._send(text, (attachment,))
 

@@ -17,7 +17,15 @@ def save_voice(folder: Path, name: str, voice: Voice) -> Path:
     path = folder / f"{name}.ogg"
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(voice.content)
-    files = sorted(folder.glob("*.ogg"), key=lambda found: found.stat().st_mtime)
+    files = sorted(folder.glob("*.ogg"), key=_age)
     for old in files[:-KEPT]:
         old.unlink(missing_ok=True)
     return path
+
+
+def _age(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        # Another process dropped it meanwhile.
+        return 0.0
