@@ -67,6 +67,7 @@ async def test_the_first_questions(app):
         True,
     )
     assert "What should I call you?" in screen.text
+    assert "Anna: " in screen.text
     again = Screen()
     await converse(app, again, ask=True)
     assert "What should I call you?" not in again.text

@@ -72,7 +72,14 @@ class Session:
         if not person.onboarded and ask:
             person = await onboard(person, self._console, self._lines, load_persona(person.preferences.persona).name.of)
             await self._services.profiles.save(person)
+            self._greet(person)
         self._know(person)
+
+    def _greet(self, person: Person) -> None:
+        """The persona's first words to a newcomer."""
+        persona = load_persona(person.preferences.persona)
+        greeting = persona.greet(person.language, person.preferences.speech_level)
+        self._console.print(Text(f"{persona.name.of(person.language)}: ", style="bold") + Text(greeting))
 
     async def run(self) -> None:
         """Answer what an earlier run left, then converse until they quit or the input ends."""
