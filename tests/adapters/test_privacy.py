@@ -19,8 +19,10 @@ KEY = ConversationKey(platform="console", chat_id="planted-user", user_id="plant
 
 async def test_nothing_that_was_sent_or_answered_can_be_read_in_the_files(home):
     settings = load_settings(log_level="debug")
+    root = logging.getLogger()
+    level = root.level
     start_log(settings.log_file, settings.log_level)
-    handler = logging.getLogger().handlers[-1]
+    handler = root.handlers[-1]
     photo = portraits()[0].content
     try:
         async with open_app(settings) as app:
@@ -43,7 +45,8 @@ async def test_nothing_that_was_sent_or_answered_can_be_read_in_the_files(home):
             for path, content in files.items():
                 assert not [needle for needle in needles if needle in content], path.name
     finally:
-        logging.getLogger().removeHandler(handler)
+        root.setLevel(level)
+        root.removeHandler(handler)
         handler.close()
 
 
