@@ -6,8 +6,9 @@ import asyncio
 import logging
 import uuid
 
-from bot.observer import Observer
+from bot.observer import Observer, in_crisis
 from bot.outbox import Postman
+from bot.scribe import SAFETY
 from bot.wording.wording import wording
 from core.days import local_date, utc_now
 from core.errors import FacelogError, MediaError
@@ -16,6 +17,7 @@ from core.observations import Observation
 from core.ports import Profiles, Transcriber, Turns
 from core.types import Mode, Notice, Reply, Turn, WaitingNote
 from core.words import clean
+from llm.safety import crisis_reply
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +93,11 @@ class Backlog:
         text = sentences.notice(told)
         if words:
             text = f"{text}\n“{words}”"
-        together = (*note.observations, *observations)
+        crisis = await in_crisis(words)
+        if crisis:
+            text = f"{crisis_reply(person.language, person.timezone)}\n\n{text}"
+        # As in a turn: beside words of crisis there is no mood, and nothing to fuse.
+        together = () if crisis else (*note.observations, *observations)
         follow_up = Turn(
             id=uuid.uuid4().hex,
             person_id=note.person_id,
@@ -104,7 +110,7 @@ class Backlog:
             observations=observations,
             mood=fuse(together) if observations else None,
             mismatch=mismatch(together),
-            reply=Reply(text=text, language=person.language, writer=WRITER),
+            reply=Reply(text=text, language=person.language, writer=SAFETY if crisis else WRITER),
         )
         delivery = await self._turns.heard(note, words or None, follow_up)
         if delivery is not None:

@@ -82,7 +82,7 @@ class Observer:
     async def observe(self, messages: Sequence[IncomingMessage], view: TurnView, watch: Stopwatch) -> Observed:
         """Observe all parts at once, then read the words, typed and heard."""
         text = await asyncio.to_thread(clean, "\n".join(message.text for message in messages))
-        crisis = await _in_crisis(text)
+        crisis = await in_crisis(text)
         view = Unseen() if crisis else view
         attachments = [attachment for message in messages for attachment in message.attachments]
         if any(message.takeovers >= MAX_TAKEOVERS for message in messages):
@@ -95,7 +95,7 @@ class Observer:
         spoken = [o.text for o in observations if isinstance(o, Transcript)]
         words = "\n".join(part for part in (text, *map(clean, spoken)) if part)
         if spoken and not crisis:
-            crisis = await _in_crisis(words)
+            crisis = await in_crisis(words)
             view = Unseen() if crisis else view
         observations += await self._read(words, view, watch)
         if not words and not attachments:
@@ -193,7 +193,7 @@ _HEARD_LATER = {ProblemCode.BUSY, ProblemCode.TIMEOUT, ProblemCode.FAILED}
 """Trouble of ours, not of the sound: it is kept and tried again."""
 
 
-async def _in_crisis(words: str) -> bool:
+async def in_crisis(words: str) -> bool:
     """Look for words of crisis. In a thread: a very long text takes some hundred milliseconds."""
     return await asyncio.to_thread(assess, words) is not None
 

@@ -21,21 +21,15 @@ class MoodDigest:
     """Emotions that occurred, most frequent first."""
     recorded: int
     """Days with at least one mood."""
-    valences: tuple[tuple[date, float], ...] = field(repr=False)
-    """Mean valence of each recorded day, oldest first."""
 
 
 def digest(records: Sequence[MoodRecord], days: int) -> MoodDigest:
     """Count the moods of a span of `days` days."""
     counts = Counter(record.mood.label for record in records)
-    by_day: dict[date, list[float]] = {}
-    for record in records:
-        by_day.setdefault(record.local_date, []).append(record.mood.valence)
     return MoodDigest(
         days=days,
         counts=tuple(sorted(counts.items(), key=lambda item: (-item[1], EMOTIONS.index(item[0])))),
-        recorded=len(by_day),
-        valences=tuple((day, sum(values) / len(values)) for day, values in sorted(by_day.items())),
+        recorded=len({record.local_date for record in records}),
     )
 
 

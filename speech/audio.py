@@ -75,17 +75,6 @@ def decode(data: bytes, *, max_seconds: float) -> Sound:
     return Sound(samples=samples, seconds=len(samples) / RATE)
 
 
-def has_sound(data: bytes) -> bool:
-    """Whether there is a sound track; False too for what cannot be opened at all."""
-    import av
-
-    try:
-        with _opened(data) as container:
-            return bool(container.streams.audio)
-    except av.FFmpegError:
-        return False
-
-
 def is_silent(sound: Sound) -> bool:
     """Whether there is nothing in it but silence, a click, or the even hum of a quiet room."""
     import numpy as np

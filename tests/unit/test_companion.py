@@ -346,6 +346,16 @@ async def test_a_waiting_note_is_transcribed_once_a_model_is_there():
     assert await backlog(rig, FakeTranscriber(), channel).work() == 0
 
 
+async def test_crisis_in_a_note_that_is_heard_late_leads_to_help():
+    rig, channel = Rig(transcriber=False), FakeChannel()
+    await rig.answer(message("1", "", NOTE))
+    assert await backlog(rig, FakeTranscriber("이제 그만 죽고 싶어"), channel).work() == 1
+    [told] = channel.taken
+    assert told.reply.writer == SAFETY
+    assert told.reply.text.index("109") < told.reply.text.index("죽고 싶어")
+    assert rig.storage.shelf.entries[0].mood is None
+
+
 async def test_a_waiting_note_without_speech_is_settled_and_told():
     rig, channel = Rig(transcriber=False), FakeChannel()
     await rig.answer(message("1", "", NOTE))
