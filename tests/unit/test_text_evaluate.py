@@ -7,10 +7,10 @@ import pytest
 
 from core.emotions import Emotion
 from emotion.card import load_card, packaged_weights
-from emotion.train.text import main
-from emotion.train.text_data import Domain, diary_sentences, patterns, read_goemotions, read_kote
-from emotion.train.text_evaluate import auroc, best_thresholds, calibration_error, macro_f1
-from emotion.train.text_labels import KOTE, goemotions_target, kote_target
+from emotion.train.text.__main__ import main
+from emotion.train.text.data import Domain, diary_sentences, patterns, read_goemotions, read_kote
+from emotion.train.text.evaluate import auroc, best_thresholds, calibration_error, macro_f1
+from emotion.train.text.labels import KOTE, goemotions_target, kote_target
 
 
 def test_macro_f1_counts_each_emotion_alike():
@@ -93,7 +93,7 @@ def test_evaluate_says_what_is_wrong_in_one_line(arguments, capsys):
 
 @pytest.mark.train
 def test_fit_learns_what_it_is_shown():
-    from emotion.train.text_fit import FitSettings, feature_matrix, fit_weights
+    from emotion.train.text.fit import FitSettings, feature_matrix, fit_weights
 
     train, _held = diary_sentences()
     shown = train[::20]

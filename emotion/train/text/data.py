@@ -17,7 +17,7 @@ import numpy as np
 from core.emotions import EMOTIONS, Emotion
 from core.mood import AFFECT
 from emotion.text_symbols import EMOJI
-from emotion.train.text_labels import VALENCE, Target, goemotions_target, kote_target
+from emotion.train.text.labels import VALENCE, Target, goemotions_target, kote_target
 
 HELD_OUT = 5
 """One in so many diary sentences is only for validation."""
@@ -77,7 +77,7 @@ def diary_sentences() -> tuple[list[Example], list[Example]]:
     train: list[Example] = []
     held: list[Example] = []
     for language in LANGUAGES:
-        for group in _read(f"text_diary_{language}.toml")["group"]:
+        for group in _read(f"diary_{language}.toml")["group"]:
             for line in group["lines"].strip().split("\n"):
                 example = _example(line, group, language)
                 keep = group.get("kept", False) or zlib.crc32(line.encode()) % HELD_OUT
@@ -87,7 +87,7 @@ def diary_sentences() -> tuple[list[Example], list[Example]]:
 
 def patterns() -> Iterator[Example]:
     """Feeling words in plain and negated frames, and emoji by themselves."""
-    tables = _read("text_patterns.toml")
+    tables = _read("patterns.toml")
     for language in LANGUAGES:
         table = tables[language]
         for plain, stem, emotion, opposite in table["words"]:
@@ -114,4 +114,4 @@ def _example(text: str, group: _Group, language: str, weight: float = 1.0) -> Ex
 
 
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((files("emotion.train") / name).read_text(encoding="utf-8"))
+    return tomllib.loads((files("emotion.train.text") / name).read_text(encoding="utf-8"))

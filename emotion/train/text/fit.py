@@ -12,7 +12,7 @@ from scipy.optimize import minimize
 
 from core.emotions import EMOTIONS
 from emotion.text_features import TABLE_BITS, extract
-from emotion.train.text_data import Domain, Example
+from emotion.train.text.data import Domain, Example
 
 Floats = npt.NDArray[np.float64]
 DOMAINS = tuple(Domain)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from core.emotions import EMOTIONS
 from emotion.text import TextModel
-from emotion.train.text_data import LANGUAGES, Domain, Example
+from emotion.train.text.data import LANGUAGES, Domain, Example
 
 Floats = npt.NDArray[np.float64]
 CLEAR_VALENCE = 0.2

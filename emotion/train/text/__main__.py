@@ -16,8 +16,8 @@ from pathlib import Path
 from core.errors import FacelogError
 from emotion.card import load_card, packaged_weights
 from emotion.text import load_text_model
-from emotion.train.text_data import Domain, Example, diary_sentences, read_goemotions, read_kote
-from emotion.train.text_evaluate import figures
+from emotion.train.text.data import Domain, Example, diary_sentences, read_goemotions, read_kote
+from emotion.train.text.evaluate import figures
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -66,7 +66,7 @@ def _examples(domain: Domain, file: Path | None) -> list[Example]:
 
 
 def _fit(options: argparse.Namespace) -> None:
-    from emotion.train.text_run import train_reader
+    from emotion.train.text.run import train_reader
 
     train_reader(options.data, options.out, options.version)
 

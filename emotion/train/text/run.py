@@ -18,9 +18,9 @@ from core.emotions import EMOTIONS
 from emotion.card import ModelCard, WeightFile, dump_card
 from emotion.text import load_text_model, readable
 from emotion.text_features import TABLE_BITS, extract, normalise
-from emotion.train.text_data import Domain, Example, diary_sentences, patterns, read_goemotions, read_kote
-from emotion.train.text_evaluate import best_thresholds, figures, several_answers
-from emotion.train.text_fit import FitSettings, LinearWeights, feature_matrix, fit_weights, probabilities
+from emotion.train.text.data import Domain, Example, diary_sentences, patterns, read_goemotions, read_kote
+from emotion.train.text.evaluate import best_thresholds, figures, several_answers
+from emotion.train.text.fit import FitSettings, LinearWeights, feature_matrix, fit_weights, probabilities
 
 FOLDS = 5
 SEED = 20261121

@@ -1,0 +1,1 @@
+"""Training of the text reader: `python -m emotion.train.text`."""
