@@ -21,6 +21,17 @@ class Emotion(StrEnum):
 
 EMOTIONS: tuple[Emotion, ...] = tuple(Emotion)
 
+FOUR: tuple[str, ...] = ("anger", "happiness", "panic", "sadness")
+"""분노 기쁨 당황 슬픔: the labels of the Korean AI-Hub faces, which the first Facelog showed."""
+_FOUR_OF: dict[Emotion, str] = {
+    Emotion.ANGER: "anger",
+    Emotion.DISGUST: "anger",
+    Emotion.FEAR: "panic",
+    Emotion.HAPPINESS: "happiness",
+    Emotion.SADNESS: "sadness",
+    Emotion.SURPRISE: "panic",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Scores(Mapping[Emotion, float]):
@@ -60,6 +71,18 @@ class Scores(Mapping[Emotion, float]):
     def top(self) -> Emotion:
         """The most probable emotion; the first in order on a tie."""
         return max(EMOTIONS, key=self.__getitem__)
+
+    @property
+    def four(self) -> dict[str, float]:
+        """The same over `FOUR`: disgust counts as anger, fear and surprise as panic (당황), neutral says nothing.
+
+        All alike where the face is wholly neutral.
+        """
+        sums = dict.fromkeys(FOUR, 0.0)
+        for emotion, label in _FOUR_OF.items():
+            sums[label] += self[emotion]
+        total = sum(sums.values())
+        return {label: value / total if total else 1 / len(FOUR) for label, value in sums.items()}
 
     def as_dict(self, digits: int = 4) -> dict[str, float]:
         """Names to probabilities, rounded, in the fixed order."""
