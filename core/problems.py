@@ -25,6 +25,7 @@ class ProblemCode(StrEnum):
 
     EMPTY_FILE = "empty_file"
     NOT_AN_IMAGE = "not_an_image"
+    NO_HEIC_DECODER = "no_heic_decoder"
     TRUNCATED_IMAGE = "truncated_image"
     IMAGE_TOO_LARGE = "image_too_large"
     NO_FACE = "no_face"

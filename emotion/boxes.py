@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -11,35 +13,27 @@ Indices = npt.NDArray[np.intp]
 
 
 def kept(boxes: Floats, scores: Floats, most: float) -> Indices:
-    """Non-maximum suppression: indices, best first, of boxes that overlap no better one by more than `most` (IoU)."""
-    left, top, right, bottom = boxes.T
-    areas = (right - left) * (bottom - top)
+    """Non-maximum suppression: indices, best first, of boxes that overlap no better one by more than `most` (IoU).
+
+    Memory grows with the square of their number.
+    """
     order = np.argsort(-scores, kind="stable")
-    chosen = []
-    while order.size:
-        best, rest = order[0], order[1:]
-        chosen.append(best)
-        width = np.minimum(right[best], right[rest]) - np.maximum(left[best], left[rest])
-        height = np.minimum(bottom[best], bottom[rest]) - np.maximum(top[best], top[rest])
-        shared = np.maximum(width, 0) * np.maximum(height, 0)
-        order = rest[shared <= most * (areas[best] + areas[rest] - shared)]
-    return np.array(chosen, np.intp)
+    corners = boxes[order]
+    sides = corners[:, 2:4] - corners[:, 0:2]
+    areas = sides[:, 0] * sides[:, 1]
+    shared = _shared(corners, 0)
+    together = areas[:, None] + areas - shared
+    np.divide(shared, together, out=shared, where=together > 0)
+    return order[_greedy(shared, most)]
 
 
 def kept_inner(boxes: Floats, scores: Floats, most: float) -> Indices:
     """Like `kept`, but the shared area counts against the smaller box, so that a face within a face goes."""
-    left, top, right, bottom = boxes.T
-    areas = (right - left + 1) * (bottom - top + 1)
     order = np.argsort(-scores, kind="stable")
-    chosen = []
-    while order.size:
-        best, rest = order[0], order[1:]
-        chosen.append(best)
-        width = np.minimum(right[best], right[rest]) - np.maximum(left[best], left[rest]) + 1
-        height = np.minimum(bottom[best], bottom[rest]) - np.maximum(top[best], top[rest]) + 1
-        shared = np.maximum(width, 0) * np.maximum(height, 0)
-        order = rest[shared <= most * np.minimum(areas[best], areas[rest])]
-    return np.array(chosen, np.intp)
+    corners = boxes[order]
+    sides = corners[:, 2:4] - corners[:, 0:2] + 1
+    areas = sides[:, 0] * sides[:, 1]
+    return order[_greedy(_shared(corners, 1) / np.minimum(areas[:, None], areas), most)]
 
 
 def squared(boxes: Floats) -> Floats:
@@ -62,3 +56,35 @@ def clipped(boxes: Floats, size: tuple[int, int]) -> npt.NDArray[np.int64]:
     low = np.maximum(whole[:, 0:2], 1) - 1
     high = np.minimum(whole[:, 2:4], np.array(size))
     return np.concatenate([low, high], 1)
+
+
+def inside(boxes: Floats, size: tuple[int, int]) -> Floats:
+    """Those boxes that lie within a picture of `size` (width, height) at least in part."""
+    left, top, right, bottom = clipped(boxes, size).T
+    within: Floats = boxes[(right > left) & (bottom > top)]
+    return within
+
+
+def _shared(boxes: Floats, edge: int) -> Floats:
+    """Area (N, N) that each two boxes share; `edge`: 1 where right and bottom pixels belong to the box."""
+    left, top, right, bottom = boxes.T
+    area = _common(left, right, edge)
+    area *= _common(top, bottom, edge)
+    return area
+
+
+def _common(low: Floats, high: Floats, edge: int) -> Floats:
+    """Length (N, N) that each two of N stretches share."""
+    length: Floats = np.minimum(high[:, None], high) - np.maximum(low[:, None], low) + np.float32(edge)
+    return length.clip(0)
+
+
+def _greedy(overlap: npt.NDArray[np.floating[Any]], most: float) -> Indices:
+    """Which of N boxes, best first, stay when each that stays removes those that overlap it by more than `most`."""
+    # Compared in double precision, as torchvision does: overlaps of whole pixels often are exactly 0.5 or 0.7.
+    over = np.triu(overlap > np.float64(most), 1)
+    gone = np.zeros(len(over), bool)
+    for place in np.flatnonzero(over.any(1)):
+        if not gone[place]:
+            gone |= over[place]
+    return np.flatnonzero(~gone)

@@ -16,6 +16,7 @@ source-voice = voice
 # Problems: a part that could not be used
 problem-empty-file = The file is empty. Please send it again.
 problem-not-an-image = That doesn't seem to be a picture. Please send a photo, such as a JPEG or PNG.
+problem-no-heic-decoder = That's an iPhone photo in HEIC, which I can't open here. Please send it as a JPEG; or whoever runs me can install the extra facelog[heic].
 problem-truncated-image = The photo is cut off, so I couldn't look at it. Please send it again.
 problem-image-too-large = The photo is so large that I didn't open it. Please send a smaller one.
 problem-no-face = I couldn't find a face in the photo. Could you send another where your face is easy to see?

@@ -16,6 +16,7 @@ source-voice = 목소리
 # 문제: 한 부분을 쓰지 못했을 때
 problem-empty-file = 파일이 비어 있어요. 다시 보내 주세요.
 problem-not-an-image = 사진이 아닌 파일 같아요. JPEG이나 PNG 같은 사진으로 보내 주세요.
+problem-no-heic-decoder = 아이폰의 HEIC 사진이라 여기서는 열 수 없어요. JPEG으로 보내 주세요. 저를 운영하는 분이 facelog[heic]을 설치하면 HEIC도 볼 수 있어요.
 problem-truncated-image = 사진이 중간에 잘려 있어서 볼 수 없었어요. 다시 보내 주세요.
 problem-image-too-large = 사진이 너무 커서 열지 않았어요. 더 작은 사진으로 보내 주세요.
 problem-no-face = 사진에서 얼굴을 찾지 못했어요. 얼굴이 잘 보이는 사진을 한 장 더 보내 주실래요?

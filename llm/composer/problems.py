@@ -15,6 +15,7 @@ _PROBLEMS = {
     ProblemCode.NOT_AN_IMAGE: "image",
     ProblemCode.TRUNCATED_IMAGE: "image",
     ProblemCode.IMAGE_TOO_LARGE: "image",
+    ProblemCode.NO_HEIC_DECODER: "image",
     ProblemCode.NO_SPEECH_MODEL: "no_speech_model",
     ProblemCode.NOTHING_SAID: "nothing_said",
     ProblemCode.UNREADABLE_AUDIO: "sound",

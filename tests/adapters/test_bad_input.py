@@ -45,7 +45,7 @@ def two():
 
 def tiny_face():
     canvas = Image.new("RGB", (600, 400), "gray")
-    canvas.paste(PORTRAIT.resize((100, 100)), (250, 150))
+    canvas.paste(PORTRAIT.resize((92, 92)), (250, 150))
     return saved(canvas)
 
 

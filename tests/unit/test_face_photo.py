@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import struct
 import zlib
@@ -14,6 +15,7 @@ from PIL import Image
 
 from core.errors import MediaError
 from core.problems import ProblemCode
+from emotion.heif import heic_readable, is_heic
 from emotion.photo import LONGEST_SIDE, decode_photo
 from tests.fakes.emotion import encoded
 
@@ -35,6 +37,19 @@ def _code(content: bytes) -> ProblemCode:
     with pytest.raises(MediaError) as caught:
         decode_photo(content)
     return caught.value.code
+
+
+def _heic(image: Image.Image, **options: object) -> bytes:
+    heif = pytest.importorskip("pillow_heif", reason="needs the extra `heic`")
+    file = io.BytesIO()
+    heif.from_pillow(image).save(file, quality=90, **options)
+    return file.getvalue()
+
+
+def _resized_header(heic: bytes, width: int, height: int) -> bytes:
+    """The file with another size in its `ispe` box."""
+    place = heic.index(b"ispe") + 8
+    return heic[:place] + struct.pack(">II", width, height) + heic[place + 8 :]
 
 
 def _png_header(width: int, height: int) -> bytes:
@@ -114,11 +129,26 @@ def test_takes_the_first_frame_of_an_animation() -> None:
     assert _corner(decode_photo(content).image) == (255, 0, 0)
 
 
-def test_shrinks_a_large_photo_and_remembers_its_size() -> None:
-    photo = decode_photo(encoded(_scene(3000, 2000), "JPEG"))
-    assert photo.size == (3000, 2000)
-    assert max(photo.image.size) == LONGEST_SIDE
-    assert photo.shrink == pytest.approx((3000 / 1280, 2000 / 853))
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize(
+    ("size", "shrunk"),
+    [
+        ((1600, 1200), (1600, 1200)),
+        ((2000, 2561), (1000, 1281)),
+        ((3000, 2000), (1500, 1000)),
+        ((5200, 900), (1734, 300)),
+    ],
+)
+def test_divides_a_large_photo_and_remembers_its_size(
+    kind: str, size: tuple[int, int], shrunk: tuple[int, int]
+) -> None:
+    photo = decode_photo(encoded(_scene(*size), kind))
+    assert photo.size == size
+    assert max(photo.image.size) <= LONGEST_SIDE
+    if kind == "PNG":  # JPEG is divided by 2, 4 or 8 only
+        assert photo.image.size == shrunk
+    assert max(photo.image.size) > LONGEST_SIDE / 2 or size == photo.image.size
+    assert photo.shrink == pytest.approx([whole / part for whole, part in zip(size, photo.image.size, strict=True)])
 
 
 def test_refuses_an_empty_file() -> None:
@@ -156,6 +186,89 @@ def test_damaged_bytes_never_raise_anything_else(kind: str, seed: int) -> None:
         content[chance.randrange(len(content))] = chance.randrange(256)
     try:
         photo = decode_photo(bytes(content[: chance.randint(1, len(content))]))
+    except MediaError:
+        return
+    assert photo.image.mode == "RGB"
+
+
+def test_decodes_heic() -> None:
+    photo = decode_photo(_heic(_scene(96, 64)))
+    assert (photo.image.mode, photo.size) == ("RGB", (96, 64))
+    assert _corner(photo.image) == pytest.approx((255, 0, 0), abs=30)
+
+
+def test_turns_heic_upright_once() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    lying = _scene(96, 64).transpose(Image.Transpose.ROTATE_90)
+    photo = decode_photo(_heic(lying, exif=exif.tobytes()))
+    assert photo.size == (96, 64)
+    assert _corner(photo.image) == pytest.approx((255, 0, 0), abs=30)
+
+
+def test_puts_transparent_heic_on_white() -> None:
+    clear = Image.new("RGBA", (64, 64), (0, 0, 0, 0))
+    assert _corner(decode_photo(_heic(clear)).image) == pytest.approx((255, 255, 255), abs=5)
+
+
+def test_reading_heic_registers_nothing_with_pillow() -> None:
+    content = _heic(_scene())
+    before = set(Image.registered_extensions().values())
+    decode_photo(content)
+    assert set(Image.registered_extensions().values()) == before
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+        b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic",
+        b"\0\0\0\x10ftyphevc\0\0\0\0",
+    ],
+)
+def test_says_that_heic_cannot_be_read_here(head: bytes) -> None:
+    with pytest.raises(MediaError) as caught:
+        decode_photo(head + b"\0" * 100, heic=False)
+    assert caught.value.code is ProblemCode.NO_HEIC_DECODER
+
+
+def test_looks_whether_heic_can_be_read() -> None:
+    code = _code(b"\0\0\0\x10ftypheic\0\0\0\0")
+    assert code is (ProblemCode.TRUNCATED_IMAGE if heic_readable() else ProblemCode.NO_HEIC_DECODER)
+
+
+@pytest.mark.parametrize(
+    "head", [b"", b"ftypheic", b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif", b"\0\0\0\x18ftypisom\0\0\0\0heicheic"]
+)
+def test_takes_nothing_else_for_heic(head: bytes) -> None:
+    assert not is_heic(head)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.95])
+def test_refuses_truncated_heic(share: float) -> None:
+    noise = Image.fromarray(np.random.default_rng(1).integers(0, 255, (120, 120, 3), dtype=np.uint8))
+    content = _heic(noise)
+    assert _code(content[: int(len(content) * share)]) is ProblemCode.TRUNCATED_IMAGE
+
+
+@pytest.mark.parametrize("size", [(60_000, 60_000), (6_000, 5_000), (2**31 - 1, 1)])
+def test_refuses_a_heic_bomb_by_its_header(size: tuple[int, int]) -> None:
+    assert _code(_resized_header(_heic(_scene(128, 128)), *size)) is ProblemCode.IMAGE_TOO_LARGE
+
+
+def test_refuses_heic_of_another_size_than_it_says() -> None:
+    assert _code(_resized_header(_heic(_scene(128, 128)), 4_000, 3_000)) is ProblemCode.TRUNCATED_IMAGE
+
+
+@settings(max_examples=100, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_damaged_heic_never_raises_anything_else(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - a test's damage needs no cryptography
+    content = bytearray(_heic(_scene()))
+    for _ in range(chance.randint(1, 12)):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    try:
+        photo = decode_photo(bytes(content))
     except MediaError:
         return
     assert photo.image.mode == "RGB"
