@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.companion import Answered
 from bot.wording.wording import problem_notice, wording
+from core.mood import arousal_of, valence_of
 from core.observations import Face, FaceReading, Mismatch, Mood, Observation, TextReading, Transcript, VideoReading
 from core.people import Language
 from core.problems import Problem
@@ -70,9 +71,15 @@ def video_json(reading: VideoReading) -> Json:
         "emotions": reading.scores.as_dict(),
         "label": reading.scores.top.value,
         "smile_share": round(reading.smile_share, 3),
+        "first_smile": None if reading.first_smile is None else round(reading.first_smile, 2),
         "quality": round(reading.quality, 3),
         "moments": [
-            {"seconds": round(m.seconds, 2), "emotions": m.scores.as_dict(), "quality": round(m.quality, 3)}
+            {
+                "seconds": round(m.seconds, 2),
+                "emotions": m.scores.as_dict(),
+                "smile": round(m.smile, 4),
+                "quality": round(m.quality, 3),
+            }
             for m in reading.moments
         ],
         "model": reading.model,
@@ -147,6 +154,11 @@ def _one_face(face: Face) -> Json:
         "confidence": round(face.confidence, 4),
         "emotions": face.scores.as_dict(),
         "label": face.scores.top.value,
+        "four": {label: round(value, 4) for label, value in face.scores.four.items()},
+        "valence": round(valence_of(face.scores), 3),
+        "arousal": round(arousal_of(face.scores), 3),
+        "smile": round(face.smile, 4),
+        "unclear": round(face.unclear, 4),
         "quality": round(face.quality, 3),
         "flaws": [flaw.value for flaw in face.flaws],
     }

@@ -2,7 +2,9 @@
 
 FacelogError
 ├── ConfigError          a setting is unknown or has a bad value
+├── DataError            a data set or model file that cannot be used as it is
 ├── MediaError           a photo, sound or video that cannot be used; `code` is a `ProblemCode`
+├── ModelStoreError      a model cannot be pulled, checked or removed; `code`, and `facts` for its sentence
 ├── ModelError
 │   ├── ModelUnavailable the model is not there, or does not load
 │   ├── ModelBusy        too many calls wait for it already        (retry helps)
@@ -30,6 +32,10 @@ class ConfigError(FacelogError):
     """A setting is unknown or has a value that is not allowed."""
 
 
+class DataError(FacelogError):
+    """A data set is missing, damaged or of another kind."""
+
+
 class MediaError(FacelogError):
     """An attachment that cannot be used as it is."""
 
@@ -37,6 +43,15 @@ class MediaError(FacelogError):
         super().__init__(code.value)
         self.code = code
         self.args_ = args
+
+
+class ModelStoreError(FacelogError):
+    """A model cannot be pulled, checked or removed."""
+
+    def __init__(self, code: str, **facts: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
 
 
 class ModelError(FacelogError):

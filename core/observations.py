@@ -11,6 +11,9 @@ from core.problems import Problem
 
 Point = tuple[float, float]
 
+SMILING = 0.5
+"""Probability from which a face counts as smiling; the classifier's is calibrated."""
+
 
 class Flaw(StrEnum):
     """Why a face is hard to read."""
@@ -20,6 +23,8 @@ class Flaw(StrEnum):
     DARK = "dark"
     BRIGHT = "bright"
     TURNED = "turned"
+    UNCLEAR = "unclear"
+    """People who label pictures would not know what the face shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,10 @@ class Face:
     """The detector's, 0..1."""
     scores: Scores
     """Calibrated probabilities of the classifier."""
+    smile: float
+    """Probability that people would call it smiling, 0..1."""
+    unclear: float
+    """Share of people who could not tell what it shows, or would see no face, 0..1."""
     quality: float
     """0 (unusable) .. 1 (clear, frontal, well lit)."""
     flaws: tuple[Flaw, ...] = ()
@@ -61,6 +70,8 @@ class VideoMoment:
 
     seconds: float
     scores: Scores
+    smile: float
+    """Probability 0..1."""
     quality: float
 
 
@@ -74,9 +85,14 @@ class VideoReading:
     scores: Scores
     """Mean of the moments, weighted by quality."""
     smile_share: float
-    """Share of the moments whose top emotion is happiness, 0..1."""
+    """Share of the moments in which the face smiles, 0..1."""
     quality: float
     model: str
+
+    @property
+    def first_smile(self) -> float | None:
+        """Seconds into the video at which the face first smiles; None when it never does."""
+        return next((moment.seconds for moment in self.moments if moment.smile >= SMILING), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,14 @@ def normalise(grey: Bytes | Floats, mean: float, std: float) -> Floats:
     return (grey.astype(np.float32, copy=False) / np.float32(255) - np.float32(mean)) / np.float32(std)
 
 
+def resized(images: Bytes, side: int) -> Bytes:
+    """Square grey (N, S, S) or colour (N, S, S, 3) pictures at another side, area-averaged when they shrink."""
+    if images.shape[1] == side:
+        return images
+    drawn = [Image.fromarray(image).resize((side, side), Resampling.BOX) for image in images]
+    return np.stack([np.asarray(image) for image in drawn])
+
+
 def frame_to_picture(points: Sequence[Point], rule: CropRule) -> Similarity:
     """Where the pixels of the rule's frame lie in the picture that the five landmarks were found in.
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
 
-from core.emotions import Scores
 from core.observations import Face, Point
 from core.worker import ModelWorker
 from emotion.align import cut_face
 from emotion.card import load_card, packaged_weights
-from emotion.classify import Classifier
+from emotion.classify import Answer, Classifier
 from emotion.detect import Detector
 from emotion.quality import READABLE_WIDTH, judge
 
@@ -40,9 +41,9 @@ class FaceModels:
         chosen = sorted(readable, key=lambda i: -_weight(boxes[i], image.size))[:most]
         rule, size = self.classifier.crop, self.classifier.size
         cut = np.stack([cut_face(image, points[i], rule, size) for i in chosen])
-        scores = self.classifier.read(cut)
+        answers = self.classifier.answers(cut)
         return tuple(
-            _face(boxes[i], points[i], float(found.scores[i]), cut[place], scores[place], image.size, shrink)
+            _face(boxes[i], points[i], float(found.scores[i]), cut[place], answers.of(place), image.size, shrink)
             for place, i in enumerate(chosen)
         )
 
@@ -50,10 +51,19 @@ class FaceModels:
 def load_models(threads: int) -> FaceModels:
     """Load the packaged detector and classifier; some 100 ms. Raises ModelUnavailable."""
     folder = packaged_weights()
-    return FaceModels(
+    models = FaceModels(
         detector=Detector(load_card(folder, "detector"), threads),
         classifier=Classifier(load_card(folder, "face"), threads),
     )
+    _return_memory()
+    return models
+
+
+def _return_memory() -> None:
+    """Give back what loading used for a moment, where the C library can; glibc keeps some 25 MB otherwise."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
 
 
 def face_worker(threads: int, *, timeout: float = 30.0) -> ModelWorker[FaceModels]:
@@ -66,12 +76,12 @@ def _face(
     points: list[Point],
     confidence: float,
     cut: np.ndarray[tuple[int, ...], np.dtype[np.uint8]],
-    scores: Scores,
+    answer: Answer,
     size: tuple[int, int],
     shrink: tuple[float, float],
 ) -> Face:
     across, down = shrink
-    quality, flaws = judge(cut, points, (box[2] - box[0]) * across)
+    quality, flaws = judge(cut, points, (box[2] - box[0]) * across, answer.unclear)
     left, top, right, bottom = box
     one, two, three, four, five = ((x * across, y * down) for x, y in points)
     return Face(
@@ -83,7 +93,9 @@ def _face(
         ),
         landmarks=(one, two, three, four, five),
         confidence=min(1.0, max(0.0, confidence)),
-        scores=scores,
+        scores=answer.scores,
+        smile=answer.smile,
+        unclear=answer.unclear,
         quality=quality,
         flaws=flaws,
     )

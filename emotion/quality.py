@@ -22,8 +22,11 @@ _FLAW = 0.5
 """A factor below it is named as a flaw."""
 
 
-def judge(face: Bytes, points: Sequence[Point], width: float) -> tuple[float, tuple[Flaw, ...]]:
-    """Quality 0..1 and its flaws, of a cut-out grey face, its landmarks and its width in pixels of the photo."""
+def judge(face: Bytes, points: Sequence[Point], width: float, unclear: float) -> tuple[float, tuple[Flaw, ...]]:
+    """Quality 0..1 and its flaws, of a cut-out grey face, its landmarks and its width in pixels of the photo.
+
+    `unclear`: share of people who could not tell what it shows.
+    """
     mean = float(face.mean())
     factors = {
         Flaw.SMALL: _ramp(width, READABLE_WIDTH, _CLEAR_WIDTH),
@@ -31,6 +34,7 @@ def judge(face: Bytes, points: Sequence[Point], width: float) -> tuple[float, tu
         Flaw.DARK: _ramp(mean, _DARK / 3, _DARK * 1.5),
         Flaw.BRIGHT: _ramp(255 - mean, (255 - _BRIGHT) / 3, (255 - _BRIGHT) * 1.5),
         Flaw.TURNED: frontality(points),
+        Flaw.UNCLEAR: 1 - unclear,
     }
     quality = float(np.prod([0.1 + 0.9 * factor for factor in factors.values()]))
     return quality, tuple(flaw for flaw, factor in factors.items() if factor < _FLAW)

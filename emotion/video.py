@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from core.emotions import EMOTIONS, Emotion, Scores
+from core.emotions import EMOTIONS, Scores
 from core.errors import MediaError
-from core.observations import VideoMoment, VideoReading
+from core.observations import SMILING, VideoMoment, VideoReading
 from core.problems import ProblemCode
 from core.worker import ModelWorker
 from emotion.frames import Frame, video_frames
@@ -56,7 +56,7 @@ def summary(moments: Sequence[VideoMoment], *, seconds: float, model: str) -> Vi
     weights = [moment.quality if quality > 0 else 1.0 for moment in moments]
     pairs = list(zip(moments, weights, strict=True))
     mixed = [sum(weight * moment.scores[emotion] for moment, weight in pairs) for emotion in EMOTIONS]
-    smiling = sum(moment.scores.top is Emotion.HAPPINESS for moment in moments)
+    smiling = sum(moment.smile >= SMILING for moment in moments)
     return VideoReading(
         moments=tuple(moments),
         seconds=seconds,
@@ -86,5 +86,8 @@ def _read_some(models: FaceModels, frames: Iterator[Frame]) -> _Part:
         if faces is None:
             part.small = True
             continue
-        part.moments += [VideoMoment(seconds=frame.seconds, scores=face.scores, quality=face.quality) for face in faces]
+        part.moments += [
+            VideoMoment(seconds=frame.seconds, scores=face.scores, smile=face.smile, quality=face.quality)
+            for face in faces
+        ]
     return part

@@ -136,6 +136,8 @@ def _face(face: Face) -> Json:
         "landmarks": face.landmarks,
         "confidence": face.confidence,
         "scores": dump_scores(face.scores),
+        "smile": face.smile,
+        "unclear": face.unclear,
         "quality": face.quality,
         "flaws": [flaw.value for flaw in face.flaws],
     }
@@ -145,7 +147,12 @@ def _video(video: VideoReading) -> Json:
     return {
         "kind": "video",
         "moments": [
-            {"seconds": moment.seconds, "scores": dump_scores(moment.scores), "quality": moment.quality}
+            {
+                "seconds": moment.seconds,
+                "scores": dump_scores(moment.scores),
+                "smile": moment.smile,
+                "quality": moment.quality,
+            }
             for moment in video.moments
         ],
         "seconds": video.seconds,
@@ -197,6 +204,8 @@ def _read_face(data: Json) -> Face:
         landmarks=cast(tuple[Point, Point, Point, Point, Point], points),
         confidence=data["confidence"],
         scores=load_scores(data["scores"]),
+        smile=_smile(data),
+        unclear=data.get("unclear", 0.0),
         quality=data["quality"],
         flaws=known(data["flaws"], lambda value: member(Flaw, value)),
     )
@@ -205,7 +214,12 @@ def _read_face(data: Json) -> Face:
 def _read_video(data: Json) -> VideoReading:
     return VideoReading(
         moments=tuple(
-            VideoMoment(seconds=moment["seconds"], scores=load_scores(moment["scores"]), quality=moment["quality"])
+            VideoMoment(
+                seconds=moment["seconds"],
+                scores=load_scores(moment["scores"]),
+                smile=_smile(moment),
+                quality=moment["quality"],
+            )
             for moment in data["moments"]
         ),
         seconds=data["seconds"],
@@ -214,3 +228,9 @@ def _read_video(data: Json) -> VideoReading:
         quality=data["quality"],
         model=data["model"],
     )
+
+
+def _smile(data: Json) -> float:
+    """Of a face or a moment; classifiers before 2.0 said nothing about it but its happiness."""
+    smile: float = data["smile"] if "smile" in data else load_scores(data["scores"])[Emotion.HAPPINESS]
+    return smile

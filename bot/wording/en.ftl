@@ -51,6 +51,7 @@ flaw-blurred = blurred
 flaw-dark = dark
 flaw-bright = too bright
 flaw-turned = turned to the side
+flaw-unclear = the expression is hard to tell
 
 # Progress
 stage-see = looking at the photo
@@ -155,3 +156,128 @@ demo-words-voice = The meetings were long today and I am a little tired. But I w
 demo-words-alone = A parcel from my mum arrived and I'm so happy. Her cooking is the best.
 demo-no-face-credit = an empty sky
 demo-mood-title = Moods of this conversation
+
+# Measuring
+eval-progress = measuring
+eval-of = { $model } on { $faces ->
+    [one] { $faces } face
+   *[other] { $faces } faces
+}
+eval-twins = { $count ->
+    [0] None of these faces was trained on.
+    [one] { $count } of these faces was trained on, pixel by pixel.
+   *[other] { $count } of these faces were trained on, pixel by pixel.
+}
+eval-all = all
+eval-without-twins = not trained on
+eval-faces = faces
+eval-accuracy = accuracy (95 % interval)
+eval-balanced-accuracy = balanced accuracy
+eval-macro-f1 = macro F1
+eval-precision = precision
+eval-recall = recall
+eval-f1 = F1
+eval-auroc = AUROC
+eval-support = faces
+eval-calibration-error = calibration error (ECE)
+eval-nll = negative log likelihood
+eval-ferplus-faces = FER+ majority: faces
+eval-ferplus-accuracy = FER+ majority: accuracy
+eval-ferplus-macro-f1 = FER+ majority: macro F1
+eval-contempt = contempt
+eval-smiling = smiling
+eval-not-smiling = not smiling
+eval-label = labelled
+eval-guess = guessed
+eval-confusion = Confusion
+eval-reliability = How sure, how right
+eval-confidence = probability of the guess
+eval-share-right = share that is right (bars: how many guesses)
+eval-robustness = { $faces } faces, through detector, alignment and classifier
+eval-change = photo
+eval-found = found
+eval-accuracy-all = right of all
+eval-accuracy-found = right of found
+eval-change-none = as it is
+eval-change-shift = shifted by an eighth
+eval-change-half-size = half the size
+eval-change-double-size = twice the size
+eval-change-turn-20 = turned by 20°
+eval-change-turn--20 = turned by -20°
+eval-change-blur = blurred
+eval-change-dark = dark
+eval-change-jpeg-30 = JPEG quality 30
+
+# Models
+models-kind-hear = Hearing
+models-kind-speak = Speaking
+models-kind-chat = Answering
+models-kind-embed = Remembering
+models-language-ko = Korean
+models-language-en = English
+models-language-mul = many more
+models-unknown = unknown
+models-size-unknown = size unknown
+models-ram = RAM { $size }
+models-commercial-yes = commercial use allowed
+models-commercial-no = no commercial use
+models-commercial-unknown = commercial use unclear
+models-state-pulled = here
+models-state-incomplete = not whole
+models-state-absent = not here
+models-too-big = too big for this machine
+models-others = Here, and no longer in the catalog: { $names }
+models-folder = Folder: { $folder }
+models-machine = This machine has { $memory } of RAM and { $free } free on the disk of the models.
+models-set = A sensible set for it, { $size } in all; nothing has been downloaded:
+models-set-none = No set of models fits it.
+models-ask = Pull these now?
+models-checking = comparing checksums
+models-already = { $name } is here already, in { $folder }.
+models-pulled = { $name } ({ $size }) is here now, in { $folder }.
+models-unchecked = No checksum is known for { $files }: only the length was compared.
+models-use = To use it: { $how }
+models-interrupted = stopped. What arrived is kept; the same command continues from there.
+models-none = No model has been pulled yet.
+models-verified = { $name }: { $count ->
+    [one] its file is
+   *[other] all { $count } files are
+} as it came.
+models-file-missing = missing
+models-file-changed = changed
+models-mend = To mend it: facelog models pull { $name }
+models-removed = { $name } is removed; { $size } are free again.
+models-removed-kept = These files in its folder are not ours and stayed: { $names }
+models-error-unknown-model = there is no model { $name }; see facelog models list
+models-error-unknown-model-close = there is no model { $name }. Did you mean { $close }? See facelog models list
+models-error-offline = { $name } is set, so nothing is downloaded; unset it, or set FACELOG_MODELS_MIRROR
+models-error-no-network = { $where } cannot be reached or the connection broke; check the network and try again: what arrived is kept
+models-error-not-there = { $where } has no { $file }
+models-error-server-refused = { $where } refused (status { $status }); the model may have moved, or want an account
+models-error-server-trouble = { $where } has trouble (status { $status }); try again later: what arrived is kept
+models-error-not-a-hub = { $where } does not answer as a model hub does; check FACELOG_MODELS_MIRROR, and whether a login page is in the way
+models-error-other-file = { $file } is another file there than the one in the catalog; nothing was pulled
+models-error-wrong-checksum = { $file } came with a wrong checksum and was thrown away; try again, or from another source
+models-error-wrong-length = { $file } came with a wrong length and was thrown away; try again, or from another source
+models-error-no-room = { $needed } have to be free on the disk of { $where }, and only { $free } are; nothing was pulled
+models-error-disk-full = the disk of { $where } is full; make room and try again: what arrived is kept
+models-error-no-mirror-folder = FACELOG_MODELS_MIRROR: there is no folder { $where }
+models-error-busy = another process is at work on { $name }; try again when it is done
+models-error-unsafe-name = { $name } cannot be the name of a model
+models-error-manifest-damaged = { $file } is damaged; facelog models pull { $name } mends it
+models-error-not-pulled = { $name } is not on this machine
+
+# Appraising
+appraise-face = The face as given
+appraise-normalised = The numbers given sum to { $total }; they were made to sum to 1.
+appraise-unreadable = The words are too short or too unfamiliar to read.
+appraise-no-mismatch = Face and words do not seem to disagree.
+eval-half = half
+eval-half-tuning = tuning half
+eval-half-held = untouched half
+eval-language-ko = Korean
+eval-language-en = English
+eval-words-right = words read as meant
+eval-cases = cases
+eval-needless = asked in vain
+eval-missed = missed

@@ -1,4 +1,7 @@
-"""`python -m emotion.train`: fit, export, export-detector, evaluate."""
+"""`python -m emotion.train`: fit, evaluate, export, export-detector, agreement.
+
+The figures of what ships are measured by `facelog eval face`, which needs no torch.
+"""
 
 from __future__ import annotations
 
@@ -26,24 +29,31 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m emotion.train", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    fit = commands.add_parser("fit", help="train the face classifier")
+    fit = commands.add_parser("fit", help="train a face network")
     fit.add_argument("config", type=Path)
     fit.add_argument("--data", help="folder of the data sets; replaces data.folder")
     fit.add_argument("--out", type=Path, required=True, help="folder of the run; an unfinished one is gone on with")
     fit.set_defaults(run=_fit)
-    export = commands.add_parser("export", help="write face.onnx and its card from a run")
-    export.add_argument("run_folder", type=Path, metavar="RUN")
-    export.add_argument("--data", help="folder of the data sets; replaces that of the run")
+    evaluate = commands.add_parser("evaluate", help="measure a run's best network; writes report.json and pictures")
+    evaluate.add_argument("run_folder", type=Path, metavar="RUN")
+    evaluate.add_argument("faces", type=Path, nargs="+", help=".npz files with labels")
+    evaluate.add_argument("--out", type=Path, help="folder for the report; the run's own without it")
+    evaluate.set_defaults(run=_evaluate)
+    export = commands.add_parser("export", help="write face.onnx and its card from runs, whose answers are averaged")
+    export.add_argument("run_folders", type=Path, nargs="+", metavar="RUN")
+    export.add_argument("--data", help="folder of the data sets; replaces that of the runs")
     export.add_argument("--out", type=Path, default=_WEIGHTS)
-    export.add_argument("--version", required=True, help="of the weights, such as 1")
+    export.add_argument("--version", required=True, help="of the weights, such as 2.0")
+    export.add_argument(
+        "--refit", type=int, default=0, metavar="VIEWS", help="fit the last layers anew on so many augmented views"
+    )
     export.set_defaults(run=_export)
     detector = commands.add_parser("export-detector", help="write MTCNN as ONNX and its card")
     detector.add_argument("--out", type=Path, default=_WEIGHTS)
     detector.set_defaults(run=_export_detector)
-    evaluate = commands.add_parser("evaluate", help="measure the exported classifier; prints JSON; needs no torch")
-    evaluate.add_argument("faces", type=Path, nargs="+", help=".npz with `images` (N, 48, 48) and `label` (N,)")
-    evaluate.add_argument("--weights", type=Path, default=_WEIGHTS)
-    evaluate.set_defaults(run=_evaluate)
+    agreement = commands.add_parser("agreement", help="how far annotators of AI-Hub faces agree, class by class")
+    agreement.add_argument("folder", type=Path)
+    agreement.set_defaults(run=_agreement)
     return parser
 
 
@@ -54,13 +64,21 @@ def _fit(options: argparse.Namespace) -> None:
     run = Run(read_config(options.config, folder=options.data), options.out)
     run.resume()
     progress = run.fit()
-    print(f"{progress.epoch} epochs, best PublicTest accuracy {progress.best:.4f}")
+    print(f"{progress.epoch} epochs, best validation accuracy {progress.best:.4f}")
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    from emotion.train.report import report
+
+    print(json.dumps(report(options.run_folder, options.faces, options.out or options.run_folder), indent=2))
 
 
 def _export(options: argparse.Namespace) -> None:
     from emotion.train.export import export_classifier
 
-    card = export_classifier(options.run_folder, options.out, version=options.version, folder=options.data)
+    card = export_classifier(
+        options.run_folders, options.out, version=options.version, data=options.data, refit_views=options.refit
+    )
     print(json.dumps(dict(card.figures), indent=2))
 
 
@@ -70,15 +88,10 @@ def _export_detector(options: argparse.Namespace) -> None:
     print(export_detector(options.out).title)
 
 
-def _evaluate(options: argparse.Namespace) -> None:
-    from emotion.card import load_card
-    from emotion.classify import Classifier
-    from emotion.train.data import load_labelled
-    from emotion.train.evaluate import figures_of
+def _agreement(options: argparse.Namespace) -> None:
+    from emotion.train.agreement import print_agreement
 
-    classifier = Classifier(load_card(options.weights, "face"), threads=2)
-    measured = {path.stem: figures_of(classifier, *load_labelled(path)) for path in options.faces}
-    print(json.dumps({"model": classifier.title} | measured, indent=2))
+    print_agreement(options.folder)
 
 
 if __name__ == "__main__":

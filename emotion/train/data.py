@@ -1,98 +1,91 @@
-"""FER2013 faces with soft targets made from the original labels and the FER+ votes."""
+"""The data sets of a run, whatever their layout."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from core.emotions import EMOTIONS, Emotion
-from emotion.train.config import DataConfig
+from core.errors import ConfigError
+from emotion.train.aihub import load_aihub
+from emotion.train.config import DataConfig, FitConfig, SourceConfig
+from emotion.train.faces import Faces, joined, split, twins_of
+from emotion.train.fer2013 import are_faces, load_fer2013
+from emotion.train.folders import load_folders
+from emotion.train.heads import HEADS
+from emotion.train.smiles import load_smiles
 
-Bytes = npt.NDArray[np.uint8]
-Floats = npt.NDArray[np.float32]
-
-_VOTES = (
-    Emotion.NEUTRAL,
-    Emotion.HAPPINESS,
-    Emotion.SURPRISE,
-    Emotion.SADNESS,
-    Emotion.ANGER,
-    Emotion.DISGUST,
-    Emotion.FEAR,
-)
-_CONTEMPT = 7
-_NOT_A_FACE = 9
+_VALIDATION_SHARE = 0.2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Faces:
-    """Grey faces, as many targets and labels."""
-
-    images: Bytes = field(repr=False)
-    """(N, 48, 48)"""
-    targets: Floats = field(repr=False)
-    """(N, 7), rows sum to 1."""
-    labels: npt.NDArray[np.int64] = field(repr=False)
-    """(N,), the original label as an index into EMOTIONS."""
-
-    def __len__(self) -> int:
-        return len(self.labels)
-
-
-def load_training(config: DataConfig) -> Faces:
-    """Load the training faces without non-faces and without pictures that the public test holds too."""
-    folder = Path(config.folder)
-    parts = [_load(folder / name, config) for name in config.training]
-    faces = Faces(
-        images=np.concatenate([faces.images for faces, _ in parts]),
-        targets=np.concatenate([faces.targets for faces, _ in parts]),
-        labels=np.concatenate([faces.labels for faces, _ in parts]),
-    )
-    is_face = np.concatenate([is_face for _, is_face in parts])
-    seen = {image.tobytes() for image in load_public(config).images}
-    unseen = np.array([image.tobytes() not in seen for image in faces.images])
-    return _take(faces, is_face & unseen)
+def load_training(config: FitConfig) -> tuple[Faces, tuple[Faces, ...]]:
+    """The faces that an epoch goes through, and the sets that have a fixed share of every batch."""
+    sources = config.data.training
+    loaded = [_load(source, config, training=True) for source in sources]
+    main = [faces for faces, source in zip(loaded, sources, strict=True) if not source.share]
+    if not main:
+        raise ConfigError("data.training: one set needs a share of 0, the one that an epoch goes through")
+    beside = tuple(faces for faces, source in zip(loaded, sources, strict=True) if source.share)
+    faces = joined(main)
+    if not config.data.keep_twins:
+        faces = faces.take(~twins_of(faces.images, load_validation(config)[0].images))
+    return faces, beside
 
 
-def load_public(config: DataConfig) -> Faces:
-    """Load every face of the public test split."""
-    return _load(Path(config.folder) / config.public, config)[0]
+def load_validation(config: FitConfig) -> tuple[Faces, ...]:
+    """The sets that are measured on; the first one chooses the checkpoint."""
+    return tuple(_load(source, config, training=False) for source in config.data.validation)
 
 
-def load_labelled(path: Path) -> tuple[Bytes, npt.NDArray[np.int64]]:
-    """Faces (N, 48, 48) and labels (N,) of one file, votes or not."""
-    with np.load(path) as archive:
-        return archive["images"], archive["label"].astype(np.int64)
+def _load(source: SourceConfig, config: FitConfig, *, training: bool) -> Faces:
+    folder = Path(config.data.folder)
+    parts = [_read(source.kind, folder / name.strip(), config) for name in source.path.split(",")]
+    faces = joined(parts)
+    if source.part != "all":
+        measured = split(_first_labels(faces), share=_VALIDATION_SHARE, seed=config.seed)
+        faces = faces.take(measured if source.part == "validation" else ~measured)
+    if not training:
+        return faces
+    if source.kind == "fer2013":
+        faces = faces.take(are_faces(faces))
+    return _smoothed(faces, config.data)
 
 
-def soft_targets(labels: npt.NDArray[np.int64], votes: Bytes, config: DataConfig) -> Floats:
-    """Mix votes (N, 10) over emotions with one-hot labels (N,); "unknown" and "not a face" votes count nothing.
-
-    A row without a usable vote is its label alone.
-    """
-    counts = np.zeros((len(votes), len(EMOTIONS)), np.float32)
-    for column, emotion in enumerate(_VOTES):
-        counts[:, EMOTIONS.index(emotion)] += votes[:, column]
-    contempt = votes[:, _CONTEMPT].astype(np.float32)
-    counts[:, EMOTIONS.index(Emotion.DISGUST)] += config.contempt_to_disgust * contempt
-    counts[:, EMOTIONS.index(Emotion.NEUTRAL)] += (1 - config.contempt_to_disgust) * contempt
-    total = counts.sum(1, keepdims=True)
-    one_hot = np.eye(len(EMOTIONS), dtype=np.float32)[labels]
-    voted = np.where(total > 0, counts / np.maximum(total, 1), one_hot)
-    mixed: Floats = config.vote_share * voted + (1 - config.vote_share) * one_hot
-    return mixed.astype(np.float32)
+def _read(kind: str, path: Path, config: FitConfig) -> Faces:
+    side, channels = config.data.side, config.net.channels
+    match kind:
+        case "folders":
+            return load_folders(path, side=side, channels=channels)
+        case "aihub":
+            return load_aihub(path, side=side, channels=channels, seed=config.seed)
+        case "fer2013":
+            faces = load_fer2013(path, config.data)
+        case "smiles":
+            faces = load_smiles(path, config.data)
+        case _:
+            raise ConfigError(f"data: the kind {kind!r} cannot be read")
+    return faces if channels == 1 else replace(faces, images=np.repeat(faces.images[..., None], channels, axis=3))
 
 
-def _load(path: Path, config: DataConfig) -> tuple[Faces, npt.NDArray[np.bool_]]:
-    with np.load(path) as archive:
-        images, votes = archive["images"], archive["votes"]
-        labels = archive["label"].astype(np.int64)
-    is_face = votes[:, _NOT_A_FACE] * 2 <= votes.sum(1)
-    return Faces(images=images, targets=soft_targets(labels, votes, config), labels=labels), is_face
+def _first_labels(faces: Faces) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return next(iter(faces.labels.values()))
 
 
-def _take(faces: Faces, keep: npt.NDArray[np.bool_]) -> Faces:
-    return Faces(images=faces.images[keep], targets=faces.targets[keep], labels=faces.labels[keep])
+def _smoothed(faces: Faces, config: DataConfig) -> Faces:
+    if not config.smoothing:
+        return faces
+    share = np.float32(config.smoothing)
+    targets = {
+        head: np.where(rows.sum(1, keepdims=True) > 0, (1 - share) * rows + share / len(HEADS[head]), rows)
+        for head, rows in faces.targets.items()
+    }
+    return replace(faces, targets=targets)
+
+
+def class_weights(labels: Sequence[int] | np.ndarray[tuple[int], np.dtype[np.int64]], count: int) -> np.ndarray:
+    """Weight of each of `count` labels, inverse to how often it occurs; 1 on average over the pictures."""
+    known = np.asarray(labels)
+    found = np.bincount(known[known >= 0], minlength=count)
+    return np.where(found > 0, found.sum() / (max(1, np.count_nonzero(found)) * np.maximum(found, 1)), 0.0)

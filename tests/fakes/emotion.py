@@ -43,6 +43,8 @@ class FakeFaceReader(_Sees):
             landmarks=((120.0, 120.0), (200.0, 120.0), (160.0, 165.0), (130.0, 210.0), (190.0, 210.0)),
             confidence=0.99,
             scores=scores,
+            smile=scores[Emotion.HAPPINESS],
+            unclear=0.0,
             quality=0.9,
         )
         return FaceReading(faces=(face,), size=(320, 320), model="fake")
@@ -56,8 +58,8 @@ class FakeVideoReader(_Sees):
 
     async def watch(self, video: bytes) -> VideoReading:
         scores = await self._take(video)
-        moments = tuple(VideoMoment(seconds=i / 5, scores=scores, quality=0.9) for i in range(10))
         smile = 1.0 if scores.top is Emotion.HAPPINESS else 0.0
+        moments = tuple(VideoMoment(seconds=i / 5, scores=scores, smile=smile, quality=0.9) for i in range(10))
         return VideoReading(moments=moments, seconds=2.0, scores=scores, smile_share=smile, quality=0.9, model="fake")
 
 

@@ -124,6 +124,8 @@ def make_face(label: str) -> FaceReading:
         landmarks=((40, 50), (80, 50), (60, 70), (45, 90), (75, 90)),
         confidence=0.99,
         scores=Scores.of({Emotion(label): 1.0}),
+        smile=float(label == "happiness"),
+        unclear=0.0,
         quality=0.9,
     )
     return FaceReading(faces=(face,), size=(200, 200), model="fake")

@@ -45,7 +45,7 @@ def test_the_classifiers_card_says_what_it_was_chosen_on() -> None:
     assert card.labels == tuple(EMOTIONS)
     assert "PublicTest" in card.chosen_on
     assert 0 < card.figures["public_test_accuracy"] < 1
-    assert card.figures["temperature"] > 0
+    assert card.figures["emotion_temperature"] > 0
 
 
 @pytest.mark.parametrize("name", ["face", "detector", "text"])

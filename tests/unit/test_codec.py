@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.emotions import EMOTIONS, Scores
+from core.emotions import EMOTIONS, Emotion, Scores
 from core.errors import StorageError
 from core.observations import Face, FaceReading, Mismatch, Mood, TextReading, Transcript, VideoMoment, VideoReading
 from core.problems import Problem
@@ -45,9 +45,9 @@ arguments = st.lists(st.tuples(words, words | st.integers() | numbers), max_size
 
 faces = st.builds(
     Face, box=st.tuples(*[numbers] * 4), landmarks=st.tuples(*[points] * 5), confidence=shares, scores=scores,
-    quality=shares,
+    smile=shares, unclear=shares, quality=shares,
 )  # fmt: skip
-moments = st.builds(VideoMoment, seconds=numbers, scores=scores, quality=shares)
+moments = st.builds(VideoMoment, seconds=numbers, scores=scores, smile=shares, quality=shares)
 observations = st.one_of(
     st.builds(FaceReading, faces=st.lists(faces, min_size=1, max_size=2).map(tuple), model=words),
     st.builds(
@@ -172,3 +172,16 @@ def test_a_number_that_json_lacks_is_never_written():
 def test_a_reply_without_its_sound_has_no_voice():
     assert load_reply(dump_reply(reply()), None) == reply(voice=None)
     assert load_message(dump_message(message()), []) == message()
+
+
+def test_faces_stored_before_smiles_were_read_keep_their_reading():
+    scores = Scores.of({Emotion.HAPPINESS: 7, Emotion.NEUTRAL: 3})
+    points = ((2.0, 3.0), (8.0, 3.0), (5.0, 5.0), (3.0, 8.0), (7.0, 8.0))
+    face = Face(
+        box=(0, 0, 9, 9), landmarks=points, confidence=0.9, scores=scores, smile=0.1, unclear=0.2, quality=0.8
+    )  # fmt: skip
+    stored = dump_observations([FaceReading(faces=(face,), size=(10, 10), model="m")])
+    old = stored.replace(b'"smile":0.1,"unclear":0.2,', b"")
+    assert old != stored
+    ((face,),) = (reading.faces for reading in load_observations(old))
+    assert (face.smile, face.unclear, face.quality) == (0.7, 0.0, 0.8)

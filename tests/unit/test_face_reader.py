@@ -159,25 +159,25 @@ def test_a_frontal_face_scores_above_a_turned_one() -> None:
     turned = [(20.0, 19.0), (30.0, 19.0), (31.0, 29.0), (21.0, 38.0), (29.0, 38.0)]
     assert frontality(FRONTAL) == 1
     assert frontality(turned) < 0.5
-    _, flaws = judge(np.tile(np.arange(44, dtype=np.uint8) * 5, (44, 1)), turned, 200)
+    _, flaws = judge(np.tile(np.arange(44, dtype=np.uint8) * 5, (44, 1)), turned, 200, 0.1)
     assert Flaw.TURNED in flaws
 
 
 def test_a_bright_face_is_named() -> None:
     face = np.random.default_rng(2).integers(235, 255, (44, 44), dtype=np.uint8)
-    assert judge(face, FRONTAL, 200)[1] == (Flaw.BRIGHT,)
+    assert judge(face, FRONTAL, 200, 0.1)[1] == (Flaw.BRIGHT,)
 
 
 def test_the_classifier_takes_any_number_of_faces_at_once(models) -> None:
     faces = np.random.default_rng(9).integers(0, 255, (5, 44, 44), dtype=np.uint8)
-    together = models.classifier.probabilities(faces)
-    alone = np.concatenate([models.classifier.probabilities(faces[i : i + 1]) for i in range(5)])
+    together = models.classifier.answers(faces).probabilities
+    alone = np.concatenate([models.classifier.answers(faces[i : i + 1]).probabilities for i in range(5)])
     assert together == pytest.approx(alone, abs=1e-4)
     assert together.sum(1) == pytest.approx(np.ones(5), abs=1e-5)
-    assert models.classifier.read(faces[:0]) == ()
+    assert len(models.classifier.answers(faces[:0])) == 0
 
 
 def test_the_classifier_does_not_mind_mirrors(models) -> None:
     faces = np.random.default_rng(9).integers(0, 255, (3, 44, 44), dtype=np.uint8)
-    mirrored = models.classifier.probabilities(np.ascontiguousarray(faces[:, :, ::-1]))
-    assert models.classifier.probabilities(faces) == pytest.approx(mirrored, abs=1e-3)
+    mirrored = models.classifier.answers(np.ascontiguousarray(faces[:, :, ::-1])).probabilities
+    assert models.classifier.answers(faces).probabilities == pytest.approx(mirrored, abs=1e-3)

@@ -95,16 +95,24 @@ def test_refuses_a_video_that_is_cut_off() -> None:
 def test_clear_moments_count_more() -> None:
     happy, sad = Scores.of({Emotion.HAPPINESS: 1.0}), Scores.of({Emotion.SADNESS: 1.0})
     moments = [
-        VideoMoment(seconds=0.0, scores=happy, quality=0.9),
-        VideoMoment(seconds=0.2, scores=sad, quality=0.3),
+        VideoMoment(seconds=0.0, scores=happy, smile=0.8, quality=0.9),
+        VideoMoment(seconds=0.2, scores=sad, smile=0.1, quality=0.3),
     ]
     reading = summary(moments, seconds=0.4, model="m")
     assert reading.scores[Emotion.HAPPINESS] == pytest.approx(0.75)
     assert reading.smile_share == 0.5
+    assert reading.first_smile == 0.0
     assert reading.quality == pytest.approx(0.6)
 
 
 def test_moments_without_quality_count_alike() -> None:
     happy, sad = Scores.of({Emotion.HAPPINESS: 1.0}), Scores.of({Emotion.SADNESS: 1.0})
-    moments = [VideoMoment(seconds=i / 5, scores=scores, quality=0.0) for i, scores in enumerate((happy, sad))]
+    moments = [VideoMoment(seconds=0.0, scores=scores, smile=0.5, quality=0.0) for scores in (happy, sad)]
     assert summary(moments, seconds=0.4, model="m").scores[Emotion.SADNESS] == pytest.approx(0.5)
+
+
+def test_a_face_that_never_smiles_has_no_first_smile() -> None:
+    sad = Scores.of({Emotion.SADNESS: 1.0})
+    moments = [VideoMoment(seconds=second, scores=sad, smile=0.2, quality=0.9) for second in (0.0, 0.2)]
+    reading = summary(moments, seconds=0.4, model="m")
+    assert (reading.first_smile, reading.smile_share) == (None, 0.0)

@@ -16,6 +16,8 @@ def face(quality=1.0, **scores):
         landmarks=((2, 3), (8, 3), (5, 5), (3, 8), (7, 8)),
         confidence=0.99,
         scores=Scores.of({Emotion(name): value for name, value in scores.items()}),
+        smile=scores.get("happiness", 0.0),
+        unclear=0.0,
         quality=quality,
     )
     return FaceReading(faces=(one,), size=(10, 10), model="test")

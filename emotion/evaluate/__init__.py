@@ -1,0 +1,1 @@
+"""Measures what ships on labelled data, through the serving code and without torch."""
