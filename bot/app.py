@@ -14,6 +14,8 @@ from bot.intake import Intake
 from bot.observer import Limits, Observer, Senses
 from bot.outbox import Postman
 from bot.scribe import Scribe
+from config.model_store import ModelStore
+from config.paths import models_folder
 from config.settings import Settings
 from core.errors import FacelogError
 from core.people import Person
@@ -109,15 +111,23 @@ def build_senses(settings: Settings) -> Senses:
     )
 
 
-def build_transcriber(settings: Settings) -> Transcriber | None:
-    """The configured speech model when it is on this machine; nothing is downloaded here."""
+def speech_model(settings: Settings) -> str | None:
+    """What FACELOG_STT_MODEL means: the folder of a model that `facelog models pull` brought, else what it says."""
     if settings.stt_model is None:
         return None
-    if find_model(settings.stt_model) is None:
+    return ModelStore(models_folder(settings.home)).resolve(settings.stt_model)
+
+
+def build_transcriber(settings: Settings) -> Transcriber | None:
+    """The configured speech model when it is on this machine; nothing is downloaded here."""
+    model = speech_model(settings)
+    if model is None:
+        return None
+    if find_model(model) is None:
         log.warning("the speech model that FACELOG_STT_MODEL names is not on this machine; voice notes wait")
         return None
     return WhisperTranscriber(
-        settings.stt_model,
+        model,
         threads=settings.threads,
         max_seconds=settings.max_audio_minutes * 60,
         timeout=settings.stage_seconds,

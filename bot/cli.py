@@ -1,4 +1,4 @@
-"""The command line: `facelog run | chat | read | demo | doctor`."""
+"""The command line: `facelog run | chat | read | demo | doctor | eval`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ import typer
 from rich.console import Console
 
 from bot.arguments import AsJson, File, Lang, User, language_of, path_of, user_of, words_of
+from bot.models_command import models
 from bot.signals import INTERRUPTED, terminable
 from bot.streams import fail, fail_with, give_output_up, prepare_streams
 from config.settings import Settings, load_settings
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from core.observations import FaceReading
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="A private diary companion.", rich_markup_mode=None)
+evaluation = typer.Typer(no_args_is_help=True, help="Measure the models that ship.")
+app.add_typer(evaluation, name="eval")
+app.add_typer(models, name="models")
 Result = TypeVar("Result")
 VOICES = "voices"
 
@@ -145,6 +149,44 @@ def doctor(as_json: AsJson = False) -> None:
         Console().print(findings_picture([(f.group, f.what, f.state, f.detail) for f in findings]))
     if any(finding.state == "problem" for finding in findings):
         raise typer.Exit(1)
+
+
+@evaluation.command("face")
+def eval_face(
+    files: Annotated[list[Path], typer.Argument(metavar="DATA.npz...", parser=path_of)],
+    lang: Lang = "",
+    as_json: AsJson = False,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", parser=path_of, help="Draw the figures on the first file.")
+    ] = None,
+) -> None:
+    """Measure the face model on labelled faces (FER2013 or SMILEsmileD); with --json one object a file."""
+    settings = _settings()
+    language = language_of(lang) or settings.language
+    from bot.evaluation import evaluate_face, packaged_face
+    from bot.wording.wording import wording
+
+    load = partial(packaged_face, settings.threads)
+    print_json = _print_json if as_json else None
+    _run(evaluate_face(files, load, wording(language), print_json=print_json, plot=plot), settings.home)
+
+
+@evaluation.command("robustness")
+def eval_robustness(
+    file: Annotated[Path, typer.Argument(metavar="DATA.npz", parser=path_of)],
+    faces: Annotated[int, typer.Option(min=1, help="How many of the faces are read.")] = 500,
+    lang: Lang = "",
+    as_json: AsJson = False,
+) -> None:
+    """Measure how well faces are read in photos that are shifted, small, turned, blurred, dark or badly compressed."""
+    settings = _settings()
+    language = language_of(lang) or settings.language
+    from bot.robustness import evaluate_robustness, packaged_models
+    from bot.wording.wording import wording
+
+    load = partial(packaged_models, settings.threads)
+    print_json = _print_json if as_json else None
+    _run(evaluate_robustness(file, faces, load, wording(language), print_json=print_json), settings.home)
 
 
 async def _converse(settings: Settings, user: str, language: Language | None) -> None:

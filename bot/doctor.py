@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from bot.app import DATABASE_FILE, KEY_FILE, master_key
+from bot.app import DATABASE_FILE, KEY_FILE, master_key, speech_model
 from bot.failures import failure_sentence
 from config.settings import Settings
 from core.errors import FacelogError, ModelUnavailable
@@ -77,9 +77,10 @@ def _weights(what: str, name: str) -> Finding:
 
 
 def _hear(settings: Settings) -> Finding:
-    if settings.stt_model is None:
+    model = speech_model(settings)
+    if model is None:
         return _stage("hear", "default", "no speech model (FACELOG_STT_MODEL): voice notes are kept until there is one")
-    found = find_model(settings.stt_model)
+    found = find_model(model)
     if found is None:
         detail = f"{settings.stt_model} is not on this machine: voice notes are kept until it is"
         return _stage("hear", "problem", detail)

@@ -19,3 +19,8 @@ def system_timezone() -> str:
     """The machine's IANA time zone; Asia/Seoul where it has none of its own (a server or container on UTC)."""
     name = get_localzone_name() or "UTC"
     return FALLBACK_TIMEZONE if name in {"UTC", "Etc/UTC", "Etc/UCT", "GMT"} else name
+
+
+def models_folder(home: Path) -> Path:
+    """Where pulled models are: a folder each."""
+    return home / "models"

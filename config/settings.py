@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -33,6 +34,16 @@ def _iana(name: str) -> str:
     if name not in available_timezones():
         raise ValueError("not an IANA time zone such as Asia/Seoul")
     return name
+
+
+def _mirror(where: str) -> str:
+    if "://" in where:
+        parts = urlsplit(where)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("should be an http or https address, or a folder")
+        if parts.username or parts.password:
+            raise ValueError("should hold no name or password")
+    return where
 
 
 def _master_key(key: SecretStr) -> SecretStr:
@@ -61,6 +72,10 @@ class Settings(BaseSettings):
     )
     stt_model: str | None = Field(
         None, description="faster-whisper model: a folder, or a name that is downloaded already."
+    )
+    models_mirror: Annotated[str, AfterValidator(_mirror)] | None = Field(
+        None,
+        description="Where `facelog models pull` gets models: a hub mirror's address, or a folder of REPOSITORY/FILE.",
     )
     threads: int = Field(
         default_factory=lambda: min(4, os.cpu_count() or 1),
