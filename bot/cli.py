@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 
+from bot.appraise import appraise, eval_mismatch
 from bot.arguments import AsJson, File, Lang, User, language_of, path_of, user_of, words_of
 from bot.models_command import models
 from bot.signals import INTERRUPTED, terminable
@@ -34,6 +35,8 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help="A private di
 evaluation = typer.Typer(no_args_is_help=True, help="Measure the models that ship.")
 app.add_typer(evaluation, name="eval")
 app.add_typer(models, name="models")
+app.command()(appraise)
+evaluation.command("mismatch")(eval_mismatch)
 Result = TypeVar("Result")
 VOICES = "voices"
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.emotions import EMOTIONS, Emotion, Scores
-from core.mood import fuse, mismatch, signals, valence_of
+from core.mood import HURT, NEGLIGIBLE, fuse, mismatch, signals, valence_of
 from core.observations import Face, FaceReading, Source, TextReading, VideoReading
 from core.problems import Problem, ProblemCode, Stage
 
@@ -29,6 +29,17 @@ def words(valence, confidence=0.9, **scores):
         valence=valence,
         arousal=0.5,
         confidence=confidence,
+        model="test",
+    )
+
+
+def video(quality=1.0, **scores):
+    return VideoReading(
+        moments=(),
+        seconds=1.0,
+        scores=Scores.of({Emotion(name): value for name, value in scores.items()}),
+        smile_share=0.0,
+        quality=quality,
         model="test",
     )
 
@@ -70,18 +81,41 @@ def test_a_smile_over_heavy_words_is_a_mismatch():
     assert 0.25 < found.distance <= 1
 
 
+@pytest.mark.parametrize("said", [words(0.7, happiness=0.95, neutral=0.05), words(0.0, neutral=0.9, happiness=0.1)])
+def test_a_sad_face_over_words_that_leave_it_out_is_a_mismatch(said):
+    found = mismatch([said, face(sadness=0.8, fear=0.05, neutral=0.15)])
+    assert (found.first, found.first_label) == (Source.FACE, Emotion.SADNESS)
+    assert (found.second, found.second_label) == (Source.WORDS, said.scores.top)
+
+
+def test_the_largest_difference_is_told():
+    observations = [video(happiness=0.6, neutral=0.4), words(-0.8, sadness=0.95, neutral=0.05), face(happiness=1)]
+    assert mismatch(observations).first is Source.FACE
+
+
 @pytest.mark.parametrize(
     "observations",
     [
-        [face(happiness=0.9, neutral=0.1), words(0.8, happiness=1)],
-        [face(neutral=1), words(-0.8, sadness=1)],
-        [face(quality=0.1, happiness=1), words(-0.7, sadness=1)],
-        [face(happiness=1), words(-0.7, confidence=0.1, sadness=1)],
-        [face(happiness=1)],
-        [face(happiness=1), face(sadness=1)],
+        pytest.param([face(happiness=0.9, neutral=0.1), words(0.8, happiness=1)], id="both glad"),
+        pytest.param([face(sadness=0.8, neutral=0.2), words(-0.8, sadness=0.9, neutral=0.1)], id="both sad"),
+        pytest.param([face(anger=0.8, neutral=0.2), words(-0.8, sadness=0.9, neutral=0.1)], id="another hurt"),
+        pytest.param([face(neutral=1), words(-0.8, sadness=1)], id="blank face, sad words"),
+        pytest.param([face(neutral=1), words(0.8, happiness=1)], id="blank face, glad words"),
+        pytest.param([face(happiness=1), words(0, neutral=1)], id="smile, plain words"),
+        pytest.param([face(sadness=0.45, neutral=0.55), words(0, neutral=1)], id="a little tired"),
+        pytest.param([face(sadness=0.7, happiness=0.2, neutral=0.1), words(0.9, happiness=1)], id="tears of joy"),
+        pytest.param([face(happiness=1), words(-0.1, sadness=0.5, happiness=0.5)], id="bitter-sweet words"),
+        pytest.param([face(quality=0.1, happiness=1), words(-0.7, sadness=1)], id="poor picture"),
+        pytest.param([face(happiness=1), words(-0.7, confidence=0.1, sadness=1)], id="unreadable words"),
+        pytest.param([face(happiness=1)], id="face alone"),
+        pytest.param([words(-0.9, sadness=1)], id="words alone"),
+        pytest.param([words(-0.9, sadness=1), words(0.9, happiness=1)], id="words twice"),
+        pytest.param([face(happiness=1), face(sadness=1)], id="two faces"),
+        pytest.param([face(happiness=1), video(sadness=1), NO_FACE], id="nothing said"),
+        pytest.param([], id="nothing"),
     ],
 )
-def test_no_mismatch_without_two_clear_and_different_sources(observations):
+def test_what_a_friend_would_not_ask_about(observations):
     assert mismatch(observations) is None
 
 
@@ -108,14 +142,41 @@ readings = st.builds(
 def test_a_mood_stays_within_its_bounds(observations):
     mood = fuse(observations)
     if mood is None:
-        assert all(signal.reliability == 0 for signal in signals(observations))
+        assert all(signal.reliability < NEGLIGIBLE for signal in signals(observations))
         return
     assert -1 <= mood.valence <= 1
     assert 0 <= mood.arousal <= 1
     assert 0 <= mood.confidence <= 1
     assert mood.label is mood.scores.top
+
+
+@pytest.mark.parametrize("tiny", [5e-324, 1e-310, 1e-7])
+def test_next_to_no_reliability_is_none(tiny):
+    assert fuse([words(0.8, tiny, happiness=1)]) is None
+    assert fuse([words(0.8, tiny, happiness=1), words(-0.8, 1.0, sadness=1)]).valence == -0.8
+
+
+@given(st.lists(readings, max_size=5), st.randoms(use_true_random=False))
+def test_a_mismatch_is_between_what_shows_and_what_is_said_in_any_order(observations, random):
     found = mismatch(observations)
-    assert found is None or (found.first is not found.second and 0 <= found.distance <= 1)
+    shuffled = random.sample(observations, len(observations))
+    assert mismatch(shuffled) == found
+    if {signal.source for signal in signals(observations)} != {Source.VIDEO, Source.WORDS}:
+        assert found is None
+    if found is not None:
+        assert (found.first, found.second) == (Source.VIDEO, Source.WORDS)
+        assert 0 < found.distance <= 1
+        assert (found.first_label in HURT) != (found.second_label in HURT)
+
+
+@given(distributions, distributions, st.floats(-1, 1), st.floats(0, 1), st.floats(0, 1))
+def test_a_worse_picture_never_makes_a_difference_larger(shown, said, valence, better, worse):
+    def distance(quality):
+        found = mismatch([video(quality, **shown), words(valence, **said)])
+        return 0.0 if found is None else found.distance
+
+    better, worse = max(better, worse), min(better, worse)
+    assert distance(worse) <= distance(better)
 
 
 def test_valence_follows_the_circumplex():
