@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import tempfile
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from PIL import Image
-
+from bench.photos import framed
 from bot.app import App, open_app
 from bot.portraits import portraits
 from config.settings import load_settings
@@ -39,15 +37,9 @@ async def service() -> AsyncIterator[App]:
             yield app
 
 
-def selfie(width: int = 1280, height: int = 960) -> bytes:
+def selfie() -> bytes:
     """A JPEG of a portrait in the public domain, as a phone would send it."""
-    portrait = Image.open(io.BytesIO(portraits()[0].content)).convert("RGB")
-    scaled = portrait.resize((round(portrait.width * height / portrait.height), height))
-    canvas = Image.new("RGB", (width, height), (120, 130, 140))
-    canvas.paste(scaled, ((width - scaled.width) // 2, 0))
-    out = io.BytesIO()
-    canvas.save(out, format="JPEG", quality=88)
-    return out.getvalue()
+    return framed(portraits()[0].content)
 
 
 def message(user: str, photo: bytes | None, text: str = WORDS) -> IncomingMessage:

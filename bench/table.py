@@ -29,6 +29,17 @@ class Figure:
         return f"{self.name:<46}{self.value:>9.1f} {self.unit:<3} {aim:<22}{ratio}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Something said between figures."""
+
+    text: str
+
+    def line(self) -> str:
+        """The text."""
+        return self.text
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     """The value below which a share (0..1) of the values lies."""
     return statistics.quantiles(values, n=1000, method="inclusive")[round(share * 1000) - 1]
