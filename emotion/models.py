@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +13,7 @@ from emotion.align import cut_face
 from emotion.card import load_card, packaged_weights
 from emotion.classify import Answer, Classifier
 from emotion.detect import Detector
+from emotion.memory import return_memory
 from emotion.quality import READABLE_WIDTH, judge
 
 MOST_FACES = 16
@@ -55,15 +54,8 @@ def load_models(threads: int) -> FaceModels:
         detector=Detector(load_card(folder, "detector"), threads),
         classifier=Classifier(load_card(folder, "face"), threads),
     )
-    _return_memory()
+    return_memory()
     return models
-
-
-def _return_memory() -> None:
-    """Give back what loading used for a moment, where the C library can; glibc keeps some 25 MB otherwise."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:
-        trim(0)
 
 
 def face_worker(threads: int, *, timeout: float = 30.0) -> ModelWorker[FaceModels]:
