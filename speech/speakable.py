@@ -6,10 +6,13 @@ import re
 import unicodedata
 
 from core.people import Language
+from speech.english_numbers import english_numbers
+from speech.korean_numbers import korean_numbers
 
 # Counts are bounded where a pattern could otherwise run through the whole text from every start.
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\s]{0,1000}\)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s가-힣]+", re.IGNORECASE)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _RULE = re.compile(r"^[ \t]{0,9}(?:(?:[-*_=][ \t]?){3,80}|`{3}[^\n]{0,40})$", re.MULTILINE)
 _LINE_MARK = re.compile(r"^[ \t]{0,9}(?:(?:#{1,6}|>|[-*+•])[ \t]+)+", re.MULTILINE)
 _EMOTICON = re.compile(r"(?<![A-Za-z0-9])(?:[:;]-?[)(DPp]|<3|[TQ][_.]{1,3}[TQ]|>[_.]{1,3}<|-_{1,3}-)(?![A-Za-z0-9])")
@@ -28,25 +31,35 @@ _SIGNS: dict[str, dict[Language, str]] = {
 }
 _SPACES = re.compile(r"\s+")
 _SPACE_BEFORE = re.compile(r" ([.,!?;:])")
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{3,}")
 _REPEATED = re.compile(r"([.,!?;:=-])[.,!?;:=-]+")
-_SENTENCE_END = re.compile(r"(?<=[.!?。]) ")
+_SENTENCE_END = re.compile(r"(?:(?<=[.!?。])|(?<=[.!?。][\"'”’)])) ")
+_CLAUSE_END = re.compile(r"(?<=[,;:]) ")
 
 
 def speakable(text: str, language: Language) -> str:
     """One line to read aloud, without emoji, addresses, markup, lone jamo and control characters.
 
-    Laughter (ㅋㅋ) becomes a laugh, crying (ㅠㅠ) a pause. Empty when no letter or digit is left to speak.
+    Laughter (ㅋㅋ) becomes a laugh, crying (ㅠㅠ) a pause; numbers, dates and times become words. Empty when no letter
+    or digit is left to speak.
     """
     text = unicodedata.normalize("NFC", text)
-    text = _ADDRESS.sub(" ", _LINK.sub(r"\1", text))
+    text = _EMAIL.sub(" ", _ADDRESS.sub(" ", _LINK.sub(r"\1", text)))
     text = _LINE_MARK.sub("", _RULE.sub("", text))
     text = _JAMO.sub(_jamo, _LAUGHTER.sub(" 하하 ", _EMOTICON.sub(" ", text)))
     text = unicodedata.normalize("NFKC", text)
     for sign, words in _SIGNS.items():
         text = text.replace(sign, words[language])
-    text = _INVISIBLE.sub("", _MARKS.sub(" ", text))
+    text = _DRAWN_OUT.sub(r"\1\1\1", _INVISIBLE.sub("", text))
+    text = korean_numbers(text) if language == "ko" else english_numbers(text)
+    text = _MARKS.sub(" ", text)
     lines = (_line(line) for line in text.splitlines())
     return " ".join(line for line in lines if line)
+
+
+def sentences(line: str, longest: int) -> list[str]:
+    """The sentences of a speakable line; one longer than `longest` characters is cut, at a comma or space if it can."""
+    return [piece for sentence in _SENTENCE_END.split(line) for piece in _cut(sentence, longest)]
 
 
 def shorten(text: str, limit: int) -> str:
@@ -60,6 +73,18 @@ def shorten(text: str, limit: int) -> str:
             break
         kept = longer
     return kept or text[:limit].rpartition(" ")[0] or text[:limit]
+
+
+def _cut(sentence: str, longest: int) -> list[str]:
+    pieces = [""]
+    for clause in _CLAUSE_END.split(sentence):
+        for part in (clause,) if len(clause) <= longest else clause.split(" "):
+            longer = f"{pieces[-1]} {part}".strip()
+            if len(longer) <= longest:
+                pieces[-1] = longer
+            else:
+                pieces += [part[start : start + longest] for start in range(0, len(part), longest)]
+    return [piece for piece in pieces if any(sign.isalnum() for sign in piece)]
 
 
 def _jamo(match: re.Match[str]) -> str:
