@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.backlog import Backlog
 from bot.companion import Companion
@@ -17,8 +18,9 @@ from bot.scribe import Scribe
 from config.model_store import ModelStore
 from config.paths import models_folder
 from config.settings import Settings
+from config.voices import VoiceChoice, parse_voices
 from core.errors import FacelogError
-from core.people import Person
+from core.people import Language, Person
 from core.ports import Diary, MoodLog, Outbox, Profiles, ReplyWriter, Speaker, Transcriber, Turns, Warmable
 from emotion.models import face_worker
 from emotion.reader import OnnxFaceReader
@@ -27,6 +29,9 @@ from emotion.video import OnnxVideoReader
 from llm.composer.composer import Composer
 from speech.espeak import EspeakSpeaker
 from speech.inspector import NoteInspector
+from speech.piper import PiperSpeaker
+from speech.piper_model import find_voice, voice_name
+from speech.voices import CastSpeaker, Role
 from speech.whisper import WhisperTranscriber, find_model
 from storage.database import Database
 from storage.diary import SqlDiary
@@ -88,7 +93,7 @@ async def open_app(
         )
         stack.push_async_callback(database.aclose)
         senses = senses or build_senses(settings)
-        voices = voices or build_voices()
+        voices = voices or build_voices(settings)
         for part in (senses.face, senses.video, senses.text, senses.inspector, senses.transcriber, voices.speaker):
             if part is not None:
                 stack.push_async_callback(part.aclose)
@@ -143,9 +148,34 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
-def build_voices() -> Voices:
+def build_voices(settings: Settings) -> Voices:
     """The writers in the order to try, and the speaker."""
-    return Voices(writers=(Composer(),), speaker=EspeakSpeaker())
+    return Voices(writers=(Composer(),), speaker=build_speaker(settings))
+
+
+def build_speaker(settings: Settings) -> Speaker:
+    """The configured Piper voices, and espeak-ng for what they do not speak; nothing is loaded or downloaded here."""
+    embedded = EspeakSpeaker()
+    choices = parse_voices(settings.tts_voices or "")
+    if not choices:
+        return embedded
+    made: dict[tuple[Path, Language], PiperSpeaker] = {}
+    cast: dict[Role, tuple[str, Speaker]] = {}
+    for choice in choices:
+        voice = voice_file(settings, choice)
+        if not voice.is_file():
+            log.warning("the voice that FACELOG_TTS_VOICES names for %s is not on this machine", choice.role)
+        key = (voice, choice.language)
+        if key not in made:
+            made[key] = PiperSpeaker(*key, threads=settings.threads, timeout=settings.stage_seconds)
+        cast[Role(language=choice.language, persona=choice.persona)] = (voice_name(voice), made[key])
+    return CastSpeaker(cast, embedded)
+
+
+def voice_file(settings: Settings, choice: VoiceChoice) -> Path:
+    """The file of a configured voice; where there is none, the path that it would have."""
+    given = choice.path(models_folder(settings.home))
+    return find_voice(given) or given
 
 
 def master_key(settings: Settings) -> MasterKey:

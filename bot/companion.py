@@ -8,19 +8,19 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.aloud import aloud
 from bot.observer import Observed, Observer
 from bot.scribe import Scribe
 from bot.stopwatch import Stopwatch
 from bot.view import TurnView, Unseen
 from bot.wording.wording import problem_notice
 from core.days import local_date, local_time
-from core.errors import ModelError
 from core.mood import fuse, mismatch
 from core.observations import FaceReading, Observation
 from core.people import Person, VoiceReplies
 from core.ports import Diary, Profiles, Speaker, Turns
 from core.problems import Problem, Stage
-from core.types import Brief, Delivery, IncomingMessage, Mode, Notice, Recall, Reply, Turn, Voice
+from core.types import Brief, Delivery, IncomingMessage, Mode, Notice, Recall, Reply, Turn
 
 log = logging.getLogger(__name__)
 
@@ -121,28 +121,37 @@ class Companion:
         )
 
     async def _reply(self, brief: Brief, seen: Observed, person: Person, view: TurnView, watch: Stopwatch) -> Reply:
+        wish = person.preferences.voice
+        if wish is VoiceReplies.ON or (wish is VoiceReplies.WHEN_I_SPEAK and seen.spoke):
+            return await self._spoken(brief, seen, person, view, watch)
+        return await self._written(brief, seen, view, watch)
+
+    async def _written(self, brief: Brief, seen: Observed, view: TurnView, watch: Stopwatch) -> Reply:
         await view.stage(Stage.WRITE)
         with watch.time(Stage.WRITE):
             written = await self._scribe.write(brief, view, crisis=seen.crisis)
-        notices = [*_notices(seen.observations), *written.notices]
-        reply = Reply(text=written.text, language=brief.language, writer=written.writer)
-        wish = person.preferences.voice
-        if wish is VoiceReplies.ON or (wish is VoiceReplies.WHEN_I_SPEAK and seen.spoke):
+        notices = (*_notices(seen.observations), *written.notices)
+        return Reply(
+            text=written.text,
+            language=brief.language,
+            writer=written.writer,
+            notices=tuple(dict.fromkeys(notices)),
+        )
+
+    async def _spoken(self, brief: Brief, seen: Observed, person: Person, view: TurnView, watch: Stopwatch) -> Reply:
+        """The reply and its sound; when it cannot be spoken, or not by the voice that is meant to, a notice says so."""
+        async with aloud(view, self._speaker, brief.language, person.preferences.persona) as heard:
+            reply = await self._written(brief, seen, heard, watch)
             await view.stage(Stage.SPEAK)
             with watch.time(Stage.SPEAK):
-                voice = await self._speak(written.text, brief)
-            reply = replace(reply, voice=voice)
-            if voice is None:
-                notices.append(Notice(code="notice-no-voice"))
-        return replace(reply, notices=tuple(dict.fromkeys(notices)))
-
-    async def _speak(self, text: str, brief: Brief) -> Voice | None:
-        """The reply's sound; None when it cannot be spoken, which the person is told."""
-        try:
-            return await self._speaker.speak(text, brief.language)
-        except (ModelError, ValueError) as error:
-            log.warning("speak failed: %s", type(error).__name__)
-            return None
+                voice = await heard.voice(reply.text)
+        notices = reply.notices
+        if voice is None:
+            notices = (*notices, Notice(code="notice-no-voice"))
+        elif voice.instead_of:
+            args = (("failed", voice.instead_of), ("voice", voice.model))
+            notices = (*notices, Notice(code="notice-voice-fallback", args=args))
+        return replace(reply, voice=voice, notices=notices)
 
 
 def _strictest(messages: Sequence[IncomingMessage]) -> Mode:

@@ -6,16 +6,23 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from bot.app import DATABASE_FILE, KEY_FILE, master_key, speech_model
+from bot.app import DATABASE_FILE, KEY_FILE, master_key, speech_model, voice_file
 from bot.failures import failure_sentence
 from config.settings import Settings
+from config.voices import VoiceChoice, parse_voices
 from core.errors import FacelogError, ModelUnavailable
+from core.people import Language
 from emotion.card import load_card, packaged_weights
+from llm.persona import persona_names
+from speech.piper_model import load_model, voice_name
 from speech.whisper import find_model
 from storage.database import Database
 
 State = Literal["ok", "default", "problem"]
 Group = Literal["settings", "stages", "database"]
+
+
+LANGUAGE_NAMES: dict[Language, str] = {"ko": "Korean", "en": "English"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +64,7 @@ def _stages(settings: Settings) -> list[Finding]:
         _weights("read", "text"),
         _hear(settings),
         _stage("write", "default", "composer, embedded: replies from phrases, no language model"),
-        _stage("speak", "default", "espeak-ng, embedded: Korean and English"),
+        *_speak(settings),
     ]
 
 
@@ -85,6 +92,29 @@ def _hear(settings: Settings) -> Finding:
         detail = f"{settings.stt_model} is not on this machine: voice notes are kept until it is"
         return _stage("hear", "problem", detail)
     return _stage("hear", "ok", f"faster-whisper, {found}")
+
+
+def _speak(settings: Settings) -> list[Finding]:
+    """How each configured voice is, and what the embedded one speaks."""
+    choices = parse_voices(settings.tts_voices or "")
+    served = {choice.language for choice in choices if not choice.persona}
+    found = [_voice(settings, choice) for choice in choices]
+    left = [name for language, name in LANGUAGE_NAMES.items() if language not in served]
+    if left:
+        found.append(_stage("speak", "default", f"espeak-ng, embedded: {' and '.join(left)}"))
+    return found
+
+
+def _voice(settings: Settings, choice: VoiceChoice) -> Finding:
+    """Whether a configured voice works; it is opened and tried out."""
+    voice = voice_file(settings, choice)
+    if choice.persona and choice.persona not in persona_names():
+        return _stage("speak", "problem", f"{choice.role}: there is no such persona")
+    try:
+        load_model(voice, choice.language, settings.threads)
+    except ModelUnavailable as error:
+        return _stage("speak", "problem", f"{choice.role}: {error}: espeak-ng speaks instead ({voice})")
+    return _stage("speak", "ok", f"{choice.role}: {voice_name(voice)}, {voice}")
 
 
 async def _database(settings: Settings) -> list[Finding]:

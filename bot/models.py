@@ -37,7 +37,7 @@ from config.settings import PREFIX, Settings
 from core.errors import ModelStoreError
 
 OFFLINE_VARIABLES = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
-SETTINGS: Mapping[Kind, str] = {"hear": "stt_model"}
+SETTINGS: Mapping[Kind, str] = {"hear": "stt_model", "speak": "tts_voices"}
 """The setting that takes a model of a kind by its name."""
 
 
@@ -165,7 +165,8 @@ def told(words: Wording) -> Iterator[None]:
 def _usage(model: Model, folder: Path) -> str:
     setting = SETTINGS.get(model.kind)
     if setting is not None:
-        return f"{PREFIX}{setting.upper()}={model.name}"
+        role = f"{model.languages[0]}=" if model.kind == "speak" else ""
+        return f"{PREFIX}{setting.upper()}={role}{model.name}"
     return str(largest_file(folder, [file.name for file in model.files]))
 
 

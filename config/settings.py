@@ -22,6 +22,7 @@ from pydantic_settings import (
 )
 
 from config.paths import default_home, system_timezone
+from config.voices import EXAMPLE, parse_voices
 from core.errors import ConfigError
 
 PREFIX = "FACELOG_"
@@ -44,6 +45,11 @@ def _mirror(where: str) -> str:
         if parts.username or parts.password:
             raise ValueError("should hold no name or password")
     return where
+
+
+def _voices(text: str) -> str:
+    parse_voices(text)
+    return text
 
 
 def _master_key(key: SecretStr) -> SecretStr:
@@ -72,6 +78,11 @@ class Settings(BaseSettings):
     )
     stt_model: str | None = Field(
         None, description="faster-whisper model: a folder, or a name that is downloaded already."
+    )
+    tts_voices: Annotated[str, AfterValidator(_voices)] | None = Field(
+        None,
+        description="Piper voices by language, and by persona where one has its own; a voice is the name of a pulled "
+        f"model or a path: {EXAMPLE}",
     )
     models_mirror: Annotated[str, AfterValidator(_mirror)] | None = Field(
         None,

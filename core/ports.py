@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Sequence
 from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 
@@ -89,11 +89,28 @@ class ReplyWriter(Protocol):
 class Speaker(Protocol):
     """Speaks a text."""
 
-    async def speak(self, text: str, language: Language) -> Voice:
-        """Speak the text. Raises ModelError, and ValueError when nothing in it can be spoken."""
+    async def speak(self, text: str, language: Language, *, persona: str = "") -> Voice:
+        """Speak the text, as a persona where it has a voice of its own.
+
+        Raises ModelError, and ValueError when nothing in it can be spoken.
+        """
         ...
 
     async def aclose(self) -> None: ...
+
+
+@runtime_checkable
+class SentenceSpeaker(Protocol):
+    """A speaker that can begin before a text is whole; `speak` finds the sentences that `stream` has spoken."""
+
+    def stream(
+        self, text: str | AsyncIterable[str], language: Language, *, persona: str = ""
+    ) -> AsyncGenerator[Voice, None]:
+        """Yield the sentences of a text, or of one still being written, each as soon as it is spoken.
+
+        Each is playable by itself. Raises ModelError.
+        """
+        ...
 
 
 class Journal(Protocol):

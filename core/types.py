@@ -84,6 +84,8 @@ class Voice:
     """Loudness over time, at most 256 points of 0..255, for platforms that draw one."""
     model: str
     """Which speaker made it, such as "espeak-ng ko"."""
+    instead_of: str = ""
+    """The configured voice that could not speak, where another one does; empty otherwise. Not stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,11 +17,11 @@ from core.people import Language
 from core.types import Voice
 from core.worker import ModelWorker
 from speech.audio import encode_opus, waveform
+from speech.lines import MAX_CHARACTERS
+from speech.loudness import normalised
 from speech.speakable import shorten, speakable
 
 NAME = "espeak-ng"
-MAX_CHARACTERS = 1_200
-"""About three minutes of speech."""
 VOICES: dict[Language, bytes] = {"ko": b"ko", "en": b"en-us"}
 WORDS_A_MINUTE: dict[Language, int] = {"ko": 180, "en": 150}
 """espeak-ng's scale; comes to about five Korean syllables a second and 175 English words a minute."""
@@ -52,8 +52,8 @@ class EspeakSpeaker:
         self._max_characters = max_characters
         self._worker: ModelWorker[Engine] = ModelWorker(NAME, _shared_engine, timeout=timeout)
 
-    async def speak(self, text: str, language: Language) -> Voice:
-        """Speak the first sentences of a text, up to `max_characters`.
+    async def speak(self, text: str, language: Language, *, persona: str = "") -> Voice:
+        """Speak the first sentences of a text, up to `max_characters`; all personas have the same voice.
 
         Raises ModelError, and ValueError when nothing in the text can be spoken.
         """
@@ -156,6 +156,7 @@ def _voice(engine: Engine, text: str, language: Language, limit: int) -> Voice:
             raise ModelUnavailable(NAME) from error
     if not pcm.size:
         raise ValueError("there is nothing to speak")
+    pcm = normalised(np.asarray(pcm / 32_768, np.float32), engine.rate)
     return Voice(
         content=encode_opus(pcm, engine.rate),
         seconds=len(pcm) / engine.rate,

@@ -41,6 +41,7 @@ notice-several-faces = I see { $count } faces and read the largest one near the 
 notice-poor-picture = The photo was hard to read: { $flaws }. Take the reading as a rough guess.
 notice-writer-fallback = The model that usually answers ({ $failed }) couldn't, so { $writer } wrote this instead.
 notice-no-voice = I couldn't speak this reply, so it is in words only.
+notice-voice-fallback = The voice set for this ({ $failed }) can't be used now, so { $voice } speaks instead.
 notice-heard-later = I have now written down the voice note you left on { $day }.
 notice-heard-nothing = I listened to the voice note you left on { $day }, but heard nobody speak.
 notice-answered-late = I was interrupted last time, so this answer comes late.

@@ -41,6 +41,7 @@ notice-several-faces = 얼굴이 { $count }개 보여서, 가장 크고 가운�
 notice-poor-picture = 사진을 읽기 어려웠어요: { $flaws }. 표정은 어림짐작이에요.
 notice-writer-fallback = 평소에 답을 쓰던 모델({ $failed })이 답하지 못해서 { $writer }{ JOSA($writer, "이/가") } 대신 썼어요.
 notice-no-voice = 목소리로 읽어 주지 못했어요. 글로만 답할게요.
+notice-voice-fallback = 정해 둔 목소리({ $failed })를 쓸 수 없어서 { $voice } 목소리로 읽었어요.
 notice-heard-later = { $day }에 보관해 둔 음성을 이제 받아 적었어요.
 notice-heard-nothing = { $day }에 보관해 둔 음성을 들어 봤지만, 말소리를 찾지 못했어요.
 notice-answered-late = 지난번에 중간에 끊겨서 이제 답해요.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator, AsyncIterable
+
 from core.observations import Transcript
 from core.people import Language
 from core.types import Voice
@@ -31,13 +33,50 @@ class FakeSpeaker(Scripted):
     def __init__(self) -> None:
         super().__init__()
         self.calls: list[tuple[str, Language]] = []
+        self.personas: list[str] = []
+        self.instead_of = ""
 
-    async def speak(self, text: str, language: Language) -> Voice:
+    async def speak(self, text: str, language: Language, *, persona: str = "") -> Voice:
         self.calls.append((text, language))
+        self.personas.append(persona)
         await self._answered()
         if not any(sign.isalnum() for sign in text):
             raise ValueError("there is nothing to speak")
-        return Voice(content=b"OggS fake", seconds=1.0, waveform=bytes([0, 128, 255]), model="fake speaker")
+        return Voice(
+            content=b"OggS fake",
+            seconds=1.0,
+            waveform=bytes([0, 128, 255]),
+            model="fake speaker",
+            instead_of=self.instead_of,
+        )
+
+
+class FakeSentenceSpeaker(FakeSpeaker):
+    """Speaks word by word too, as soon as each is written; `ahead` is what it spoke so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ahead: list[str] = []
+        self.ended = 0
+
+    async def stream(
+        self, text: str | AsyncIterable[str], language: Language, *, persona: str = ""
+    ) -> AsyncGenerator[Voice, None]:
+        try:
+            async for piece in _pieces(text):
+                await self._answered()
+                self.ahead.append(f"{persona} {language} {piece}")
+                yield Voice(content=b"OggS fake", seconds=0.1, waveform=b"\xff", model="fake speaker")
+        finally:
+            self.ended += 1
+
+
+async def _pieces(text: str | AsyncIterable[str]) -> AsyncGenerator[str, None]:
+    if isinstance(text, str):
+        yield text
+        return
+    async for piece in text:
+        yield piece
 
 
 class FakeInspector(Scripted):

@@ -134,6 +134,19 @@ async def test_a_reply_that_cannot_be_spoken_says_so(error):
     assert codes(answered) == ["notice-no-voice"]
 
 
+async def test_a_reply_is_spoken_as_the_persona_and_another_voice_says_so():
+    rig = Rig()
+    await rig.prefer(voice=VoiceReplies.ON, persona="mori")
+    rig.speaker.instead_of = "piper mori"
+    answered = await rig.answer(message("1", "words"))
+    assert rig.speaker.personas == ["mori"]
+    [notice] = answered.turn.reply.notices
+    assert (notice.code, dict(notice.args)) == (
+        "notice-voice-fallback",
+        {"failed": "piper mori", "voice": "fake speaker"},
+    )
+
+
 async def test_without_a_speech_model_a_note_is_checked_kept_and_acknowledged():
     rig = Rig(transcriber=False)
     answered = await rig.answer(message("1", "", NOTE))
