@@ -174,6 +174,8 @@ class Recall:
     person: Person
     recent: tuple[DiaryEntry, ...] = field(default=(), repr=False)
     """Newest first."""
+    memories: tuple[DiaryEntry, ...] = field(default=(), repr=False)
+    """Older entries that bear on what was said now, the closest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
