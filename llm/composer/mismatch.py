@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core.observations import Mismatch, Source
-from llm.composer.phrases import Mismatches, Signal
+from core.types import Brief
+from llm.composer.phrases import Mismatches, Signal, load_phrases
 from llm.composer.pick import Picker
 
 
@@ -17,6 +18,24 @@ def mismatch_question(mismatch: Mismatch, phrases: Mismatches, picker: Picker, l
     tail = picker.pick(f"tail.{said}.{said_label}", _signal(phrases, said).tail[said_label], limit, least=True) or ""
     ask = picker.pick("ask", phrases.ask, limit, least=True) or ""
     return f"{lead} {tail[:1].lower()}{tail[1:]} {ask}"  # the second clause goes on in the same sentence
+
+
+def question_about(brief: Brief, limit: int) -> str:
+    """Return one question about the mismatch of a brief, for a reply that does not ask itself; empty without one.
+
+    Reads phrase files on first use. Raises ConfigError.
+    """
+    if brief.mismatch is None:
+        return ""
+    picker = Picker(
+        seed=brief.seed,
+        level=brief.recall.person.preferences.speech_level,
+        values={},
+        comments=[entry.comment for entry in brief.recall.recent if entry.comment],
+        unfit=(),
+        capitalise=brief.language == "en",
+    )
+    return mismatch_question(brief.mismatch, load_phrases(brief.language).mismatch, picker, limit)
 
 
 def _signal(phrases: Mismatches, source: Source) -> Signal:
