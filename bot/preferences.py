@@ -13,6 +13,7 @@ from core.words import clean
 MAX_NAME = 40
 MAX_INTRODUCTION = 600
 EMPTY = "-"
+SWITCH = ("off", "on")
 
 SYNONYMS = {
     "한국어": "ko", "korean": "ko", "영어": "en", "english": "en",
@@ -26,6 +27,7 @@ SYNONYMS = {
 NAMES = {
     "언어": "language", "이름": "name", "소개": "introduction", "시간대": "timezone", "페르소나": "persona",
     "말투": "speech-level", "구성": "make-up", "강도": "strength", "길이": "length", "목소리": "voice",
+    "외부모델": "remote",
 }  # fmt: skip
 """Korean names of the settings."""
 
@@ -92,6 +94,12 @@ def settings_of(personas: Sequence[str]) -> tuple[Setting, ...]:
             allowed=tuple(VoiceReplies),
             show=lambda p: p.preferences.voice,
             change=lambda p, v: _prefer(p, voice=VoiceReplies(v)),
+        ),
+        Setting(
+            name="remote",
+            allowed=SWITCH,
+            show=lambda p: SWITCH[p.preferences.remote],
+            change=lambda p, v: _prefer(p, remote=_one_of(v, SWITCH) == "on"),
         ),
     )
 

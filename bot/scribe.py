@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.view import TurnView
 from core.errors import WriterError
-from core.ports import ReplyWriter
+from core.ports import ReplyWriter, Selective
 from core.types import Brief, Notice
 from llm.safety import crisis_reply
 
@@ -44,6 +44,8 @@ class Scribe:
             return Written(text=text, writer=SAFETY)
         failed: list[str] = []
         for writer in self._writers:
+            if isinstance(writer, Selective) and not writer.serves(brief.recall.person):
+                continue
             try:
                 text = await self._stream(writer, brief, view)
             except WriterError:

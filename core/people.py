@@ -70,6 +70,8 @@ class Preferences:
     strength: Strength = Strength.NORMAL
     length: Length = Length.SHORT
     voice: VoiceReplies = VoiceReplies.WHEN_I_SPEAK
+    remote: bool = False
+    """Whether words may leave this machine for a model elsewhere to answer; nobody is taken to agree."""
 
     @property
     def ingredients(self) -> frozenset[Ingredient]:

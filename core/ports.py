@@ -100,6 +100,29 @@ class Speaker(Protocol):
 
 
 @runtime_checkable
+class Selective(Protocol):
+    """A writer that does not write for everybody."""
+
+    def serves(self, person: Person) -> bool:
+        """Whether the writer may be asked on behalf of this person."""
+        ...
+
+
+class Spending(Protocol):
+    """Counts the tokens that writers on other machines use, by calendar month."""
+
+    async def spent(self, person_id: str, month: date) -> tuple[int, int]:
+        """Tokens of one person, and of all, in the month that begins at `month`."""
+        ...
+
+    async def spend(self, person_id: str, month: date, tokens: int) -> None:
+        """Add tokens to a person's month."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+@runtime_checkable
 class SentenceSpeaker(Protocol):
     """A speaker that can begin before a text is whole; `speak` finds the sentences that `stream` has spoken."""
 

@@ -12,7 +12,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage
 from langchain_core.output_parsers import StrOutputParser
-from langchain_core.runnables import Runnable, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from core.errors import ConfigError, ModelError, WriterError
 from core.people import Language
@@ -21,6 +21,7 @@ from llm import prompt_words
 from llm.composer.mismatch import question_about
 from llm.composer.situation import safe_name
 from llm.mend import Fault, Mender
+from llm.meter import Meter
 from llm.persona import load_persona
 from llm.prompt import Budget, Count, Prompt, build_prompt, called
 from llm.stream import streamed_sentences
@@ -74,12 +75,16 @@ class ChainWriter:
         self._errors: tuple[type[Exception], ...] = (ModelError, ValueError, *errors)
         self._options = options or (lambda _: {})
 
-    async def write(self, brief: Brief) -> AsyncIterator[str]:
-        """Stream the reply sentence by sentence. Raises WriterError when the model fails or breaks the rules twice."""
+    async def write(self, brief: Brief, meter: Meter | None = None) -> AsyncGenerator[str, None]:
+        """Stream the reply sentence by sentence, and count its tokens on `meter`.
+
+        Raises WriterError when the model fails or breaks the rules twice.
+        """
+        meter = meter or Meter()
         prompt = await asyncio.to_thread(self._prompt, brief)
         for attempt in range(ATTEMPTS):
             shown = 0
-            async with aclosing(self._checked(brief, prompt, again=attempt > 0)) as sentences:
+            async with aclosing(self._checked(brief, prompt, meter, again=attempt > 0)) as sentences:
                 async for sentence in sentences:
                     yield f" {sentence}" if shown else sentence
                     shown += 1
@@ -97,14 +102,14 @@ class ChainWriter:
             raise WriterError(f"{self.name}: cannot load the persona") from error
         return build_prompt(brief, persona, self._count, self._budget)
 
-    async def _checked(self, brief: Brief, prompt: Prompt, *, again: bool) -> AsyncGenerator[str, None]:
+    async def _checked(self, brief: Brief, prompt: Prompt, meter: Meter, *, again: bool) -> AsyncGenerator[str, None]:
         """Yield the sentences that may be shown, within the length; none when the first ones break the rules."""
         mender = _mender(brief, prompt)
         limit = brief.recall.person.preferences.length.characters * LONGER
         question = await asyncio.to_thread(question_about, brief, QUESTION_PART) if brief.mismatch else ""
         limit -= len(question)
         shown: list[str] = []
-        async with aclosing(streamed_sentences(self._pieces(brief, prompt, again=again))) as written:
+        async with aclosing(streamed_sentences(self._pieces(brief, prompt, meter, again=again))) as written:
             async for sentence, ended in written:
                 mended = mender.mend(sentence)
                 if isinstance(mended, Fault):
@@ -120,12 +125,12 @@ class ChainWriter:
         if question and shown and not any("?" in sentence for sentence in shown):
             yield question
 
-    async def _pieces(self, brief: Brief, prompt: Prompt, *, again: bool) -> AsyncGenerator[str, None]:
+    async def _pieces(self, brief: Brief, prompt: Prompt, meter: Meter, *, again: bool) -> AsyncGenerator[str, None]:
         """Yield what the model writes. Raises WriterError; a reply that takes too long just ends when it has begun."""
         clock = asyncio.get_running_loop().time
         begun, deadline = False, clock() + self._deadlines.first
         try:
-            async with aclosing(self._stream(brief, prompt, again=again)) as stream:
+            async with aclosing(self._stream(brief, prompt, meter, again=again)) as stream:
                 while True:
                     # Around each piece: held over a yield, it would cancel whoever reads this.
                     async with asyncio.timeout_at(deadline):
@@ -143,24 +148,33 @@ class ChainWriter:
             log.warning("%s failed: %s", self.name, type(error).__name__)
             raise WriterError(f"{self.name}: {type(error).__name__}") from error
 
-    async def _stream(self, brief: Brief, prompt: Prompt, *, again: bool) -> AsyncGenerator[str, None]:
+    async def _stream(self, brief: Brief, prompt: Prompt, meter: Meter, *, again: bool) -> AsyncGenerator[str, None]:
         # LangChain's own stream has no type that can be closed.
-        async for piece in self._chain(brief, again=again).astream(prompt):
+        async for piece in self._chain(brief, meter, again=again).astream(prompt):
             yield piece
 
-    def _chain(self, brief: Brief, *, again: bool) -> Runnable[Prompt, str]:
+    def _chain(self, brief: Brief, meter: Meter, *, again: bool) -> Runnable[Prompt, str]:
         preferences = brief.recall.person.preferences
         most = int(preferences.length.characters * LONGER / CHARACTERS_A_TOKEN[brief.language])
 
+        asked = 0
+
         def messages(prompt: Prompt) -> list[BaseMessage]:
+            nonlocal asked
             found = prompt.messages()
             if again:
                 level = prompt_words.LEVELS[brief.language][preferences.speech_level]
                 found.append(HumanMessage(prompt_words.AGAIN[brief.language].format(level=level)))
+            asked = sum(self._count(str(message.content)) for message in found)
             return found
 
         options = {"temperature": preferences.strength.temperature, "max_tokens": most} | self._options(brief)
-        return RunnableLambda(messages) | self._model.bind(**options) | StrOutputParser()
+
+        async def metered(chunks: AsyncIterator[BaseMessage]) -> AsyncIterator[BaseMessage]:
+            async for chunk in meter.metered(chunks, asked, self._count):
+                yield chunk
+
+        return RunnableLambda(messages) | self._model.bind(**options) | RunnableGenerator(metered) | StrOutputParser()
 
 
 _HOPELESS = {Fault.LANGUAGE, Fault.LEVEL, Fault.LEAK, Fault.DIAGNOSIS}

@@ -15,6 +15,7 @@ _WRITE: dict[str, Callable[[Preferences], Any]] = {
     "strength": lambda it: it.strength.value,
     "length": lambda it: it.length.value,
     "voice": lambda it: it.voice.value,
+    "remote": lambda it: it.remote,
 }
 _READ: dict[str, Callable[[Any], Any]] = {
     "persona": str,
@@ -23,6 +24,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "strength": Strength,
     "length": Length,
     "voice": VoiceReplies,
+    "remote": lambda value: value is True,
 }
 NAMES = tuple(_WRITE)
 

@@ -10,6 +10,7 @@ CHANGED = Preferences(
     strength=Strength.CREATIVE,
     length=Length.LONG,
     voice=VoiceReplies.OFF,
+    remote=True,
 )
 
 

@@ -227,6 +227,8 @@ class Session:
         label = self._words.say(f"setting-{setting.name}")
         shown = setting.show(person) or self._words.say("value-none")
         self._say("settings-changed", name=label, value=shown)
+        if person.preferences.remote and not known.preferences.remote:
+            self._say("settings-remote-on")
 
     def _allowed(self, values: tuple[str, ...]) -> Text:
         return Text(" | ".join(self._words.say(v) if v.startswith("value-") else v for v in values), style="dim")
