@@ -14,7 +14,7 @@ from typing import Any
 
 from bench.homes import OURS, PEERS, Peer, base, child_environment, interpreter, make, run
 from bench.photos import write_photos
-from bench.table import Figure, Line, percentile
+from bench.table import NAME_WIDTH, Figure, Line, cell, percentile
 
 THREADS = min(2, os.cpu_count() or 1)
 ROUNDS = 4
@@ -99,7 +99,7 @@ def report(outcomes: Sequence[Outcome], labelled: Path | None) -> Iterator[Figur
         if value is not None:
             yield Figure(name=f"faces: {name}", value=value * factor, unit=unit, aim=aim)
     last = "" if labelled is None else f"{labelled.stem:>18}"
-    yield Line(text=f"{'':<34}" + "".join(f"{column:>17}" for column in _COLUMNS) + f"{'found':>8}{last}")
+    yield Line(text=f"{'':<{NAME_WIDTH}}" + "".join(f"{column:>17}" for column in _COLUMNS) + f"{'found':>8}{last}")
     for outcome in outcomes:
         yield Line(text=_row(outcome, ours, labelled is not None))
     for outcome in others:
@@ -110,20 +110,12 @@ def report(outcomes: Sequence[Outcome], labelled: Path | None) -> Iterator[Figur
 
 
 def _row(outcome: Outcome, ours: Outcome, labelled: bool) -> str:
-    name = f"{outcome.peer.title:<34}"
+    name = f"{outcome.peer.title:<{NAME_WIDTH}}"
     if outcome.reason is not None:
         return f"{name}  not run: {outcome.reason}"
-    cells = "".join(_cell(value, own) for value, own in zip(outcome.values(), ours.values(), strict=True))
+    cells = "".join(cell(value, own) for value, own in zip(outcome.values(), ours.values(), strict=True))
     accuracy = "-" if outcome.accuracy is None else f"{outcome.accuracy:.1%}"
     return f"{name}{cells}{outcome.found:>8}" + (f"{accuracy:>18}" if labelled else "")
-
-
-def _cell(value: float | None, ours: float | None) -> str:
-    if value is None:
-        return f"{'-':>17}"
-    ratio = f" {f'({value / ours:.1f}x)':>8}" if ours else ""
-    digits = 2 if value < 10 else 1 if value < 100 else 0
-    return f"{value:.{digits}f}".rjust(17 - len(ratio)) + ratio
 
 
 def _run(outcome: Outcome, photos: Sequence[Path], passes: int) -> None:

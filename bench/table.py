@@ -6,6 +6,9 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+NAME_WIDTH = 34
+"""Of the names at the left of a table."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
@@ -43,3 +46,12 @@ class Line:
 def percentile(values: Sequence[float], share: float) -> float:
     """The value below which a share (0..1) of the values lies."""
     return statistics.quantiles(values, n=1000, method="inclusive")[round(share * 1000) - 1]
+
+
+def cell(value: float | None, ours: float | None, width: int = 17) -> str:
+    """A value with its ratio to ours, right-aligned; a dash where there is none."""
+    if value is None:
+        return "-".rjust(width)
+    ratio = f" {f'({value / ours:.1f}x)':>8}" if ours else ""
+    digits = 2 if value < 10 else 1 if value < 100 else 0
+    return f"{value:.{digits}f}".rjust(width - len(ratio)) + ratio

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 
+from bench.probe import lag_while
 from bench.service import WORDS, message, selfie, service
 from bench.table import Figure, percentile
 
 TURNS = 120
 PEOPLE = 20
 SELFIES_EACH = 5
-PROBE_SECONDS = 0.002
 
 
 async def warm() -> list[Figure]:
@@ -51,9 +51,9 @@ async def lag() -> list[Figure]:
     photo = selfie()
     async with service() as app:
         await _answer(app, photo)
-        idle = await _lag_while(asyncio.sleep(1.0))
+        idle = await lag_while(asyncio.sleep(1.0))
         began = time.perf_counter()
-        busy = await _lag_while(asyncio.gather(*(_person(app, f"user{n}", photo) for n in range(PEOPLE))))
+        busy = await lag_while(asyncio.gather(*(_person(app, f"user{n}", photo) for n in range(PEOPLE))))
         seconds = time.perf_counter() - began
     reference = ("idle loop p99", percentile(idle, 0.99))
     return [
@@ -83,15 +83,3 @@ async def _speak(app):
     began = time.perf_counter()
     await app.speaker.speak(WORDS * 3, "ko")
     return (time.perf_counter() - began) * 1e3
-
-
-async def _lag_while(work):
-    """Milliseconds that short sleeps end late while the work runs."""
-    late: list[float] = []
-    task = asyncio.ensure_future(work)
-    while not task.done():
-        began = time.perf_counter()
-        await asyncio.sleep(PROBE_SECONDS)
-        late.append((time.perf_counter() - began - PROBE_SECONDS) * 1e3)
-    await task
-    return late
