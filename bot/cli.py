@@ -20,6 +20,7 @@ from rich.console import Console
 from bot.appraise import appraise, eval_mismatch
 from bot.arguments import AsJson, File, Lang, User, language_of, path_of, user_of, words_of
 from bot.models_command import models
+from bot.replies import eval_replies
 from bot.signals import INTERRUPTED, terminable
 from bot.streams import fail, fail_with, give_output_up, prepare_streams
 from config.settings import Settings, load_settings
@@ -37,6 +38,7 @@ app.add_typer(evaluation, name="eval")
 app.add_typer(models, name="models")
 app.command()(appraise)
 evaluation.command("mismatch")(eval_mismatch)
+evaluation.command("replies")(eval_replies)
 Result = TypeVar("Result")
 VOICES = "voices"
 

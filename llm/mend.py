@@ -31,7 +31,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _STRONG = re.compile(r"\*\*|__|`+")
 _LINE_MARK = re.compile(r"^\s*(?:#{1,6}|[-*•>])\s+", re.MULTILINE)
 _STAGE = re.compile(r"\*[^*\n]{1,60}\*|\((?:웃음|미소|한숨|smiles?|laughs?|sighs?|hugs?)[^)\n]{0,30}\)", re.IGNORECASE)
-_POLITE = re.compile(r"(?:요|죠|쥬|니다|니까|세요|시오)[)\"'”’]*[.!?~…^ㅎㅋㅠㅜ♡♥\s]*$")
+_WITH_BIEUP = "".join(chr(ord("갑") + 28 * step) for step in range(399))
+"""Syllables that end in ㅂ: 합니다 is polite, 아니다 and 거니까 are not."""
+_POLITE = re.compile(rf"(?:요|죠|쥬|시오|[{_WITH_BIEUP}]니(?:다|까))[)\"'”’]*[.!?~…^ㅎㅋㅠㅜ♡♥\s]*$")
 _CASUAL = re.compile(
     r"(?:야|어|아|지|네|다|냐|자|래|걸|게|군|구나|해|돼|줘|봐|까|거든|잖아|니|렴|라|워|와|져|여)"
     r"[)\"'”’]*[.!?~…^ㅎㅋㅠㅜ♡♥\s]*$"

@@ -284,3 +284,16 @@ eval-words-right = words read as meant
 eval-cases = cases
 eval-needless = asked in vain
 eval-missed = missed
+
+# facelog eval replies
+eval-check = check
+eval-check-length = as long as asked for (within 25 %)
+eval-check-name = the name is in it
+eval-check-particle = the name's particles are right
+eval-check-level = speech level
+eval-check-language = language
+eval-check-asks = asks where face and words differ
+eval-check-one-question = at most one question
+eval-check-clean = no markup, whole sentences
+eval-check-fresh = no sentence of the last 20 replies
+eval-replies = { $writer }: { $count } situations, { $failed } without a reply

@@ -274,3 +274,16 @@ eval-words-right = 말을 뜻대로 읽었다면
 eval-cases = 사례
 eval-needless = 괜히 물음
 eval-missed = 놓침
+
+# facelog eval replies
+eval-check = 확인한 것
+eval-check-length = 바란 길이(25 % 안팎)
+eval-check-name = 이름이 들어 있음
+eval-check-particle = 이름 뒤 조사가 맞음
+eval-check-level = 반말·존댓말
+eval-check-language = 언어
+eval-check-asks = 표정과 말이 다르면 물어봄
+eval-check-one-question = 질문은 하나까지
+eval-check-clean = 군더더기 없이 온전한 문장
+eval-check-fresh = 지난 답장 20개와 겹치는 문장 없음
+eval-replies = { $writer }: 상황 { $count }개, 답하지 못한 것 { $failed }개

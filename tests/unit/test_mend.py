@@ -56,6 +56,9 @@ def test_a_sentence_is_mended_or_left_out(sentence, mended):
         ("그랬구나.", True, False),
         ("어떻게 할까요?", False, True),
         ("어떻게 할까?", True, False),
+        ("슬픔에도 제 속도가 있으니까.", True, False),
+        ("그게 다가 아니다.", True, False),
+        ("어떠십니까?", False, True),
         ("토닥토닥.", True, True),
     ],
 )
