@@ -76,12 +76,6 @@ def client_errors(provider: Provider) -> tuple[type[Exception], ...]:
     return (AnthropicError, httpx.HTTPError)
 
 
-def estimated_tokens(text: str) -> int:
-    """About how many tokens a text is, rather too many: the provider's own tokenizer is not on this machine."""
-    hangul = sum("가" <= sign <= "힣" for sign in text)
-    return hangul + (len(text) - hangul + 2) // 3
-
-
 def _host(base_url: str) -> str:
     return urlsplit(base_url).hostname or ""
 

@@ -11,7 +11,8 @@ from core.errors import StorageError, WriterError
 from core.people import Person, Preferences
 from llm.chain import ChainWriter, Deadlines
 from llm.guarded import FAILURES, GuardedWriter
-from llm.remote import RETRIES, RemoteModel, chat_model, client_errors, estimated_tokens, named_model
+from llm.remote import RETRIES, RemoteModel, chat_model, client_errors, named_model
+from llm.tokens import estimated_tokens
 from tests.fakes.chat_server import chat_server
 from tests.fakes.llm import make_brief
 from tests.fakes.spending import FakeSpending
