@@ -55,6 +55,10 @@ class Aloud:
         self._pieces = asyncio.Queue()
         await self._view.withdraw()
 
+    def progress(self, stage: Stage, share: float) -> None:
+        """How much of a long stage is done."""
+        self._view.progress(stage, share)
+
     async def voice(self, text: str) -> Voice | None:
         """The sound of the whole reply; None when it cannot be spoken."""
         if self._ahead is not None:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 from bot.stopwatch import Stopwatch
@@ -139,7 +140,12 @@ class Observer:
     ) -> tuple[list[Observation], list[Attachment]]:
         transcriber = self._senses.transcriber
         if transcriber is not None:
-            heard = await self._try(Stage.HEAR, lambda: transcriber.transcribe(sound.content), view, watch)
+            heard = await self._try(
+                Stage.HEAR,
+                lambda: transcriber.transcribe(sound.content, progress=partial(view.progress, Stage.HEAR)),
+                view,
+                watch,
+            )
             if not (isinstance(heard, Problem) and heard.code in _HEARD_LATER):
                 return [heard], []
             return [heard], [sound]

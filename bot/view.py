@@ -27,6 +27,10 @@ class TurnView(Protocol):
         """What was shown of the reply does not stand: its writer failed, another one begins."""
         ...
 
+    def progress(self, stage: Stage, share: float) -> None:
+        """How much of a long stage is done, 0..1."""
+        ...
+
 
 class Unseen:
     """A view for turns that nobody watches."""
@@ -42,3 +46,6 @@ class Unseen:
 
     async def withdraw(self) -> None:
         """Nothing was shown."""
+
+    def progress(self, stage: Stage, share: float) -> None:
+        """Show nothing."""

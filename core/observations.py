@@ -96,6 +96,16 @@ class VideoReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A stretch of a transcript."""
+
+    start: float
+    """Seconds into the sound."""
+    end: float
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
     """What was said. Empty text is a `Problem` instead."""
 
@@ -107,6 +117,8 @@ class Transcript:
     seconds: float
     """Length of the sound."""
     model: str
+    stretches: tuple[Spoken, ...] = ()
+    """The text in its parts, in time order; none where nobody kept them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import math
+import asyncio
 import threading
-from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import MediaError, ModelError, ModelUnavailable
-from core.observations import Transcript
+from core.observations import Spoken, Transcript
 from core.people import LANGUAGES, Language
+from core.ports import Progress
 from core.problems import ProblemCode
 from core.worker import ModelWorker
 from speech.audio import Sound
+from speech.hallucination import (
+    MAX_COMPRESSION,
+    MAX_NO_SPEECH,
+    MIN_LOG_PROBABILITY,
+    Heard,
+    believed,
+    confidence,
+)
 from speech.inspector import inspect
 
 if TYPE_CHECKING:
@@ -22,10 +31,8 @@ if TYPE_CHECKING:
 
 MODEL_FILES = ("config.json", "model.bin", "tokenizer.json")
 """What a CTranslate2 Whisper needs, beside its vocabulary; without a tokenizer the library would fetch one."""
-MAX_NO_SPEECH = 0.6
-MIN_LOG_PROBABILITY = -1.0
-MAX_COMPRESSION = 2.4
-"""Thresholds of Whisper's own decoder: text that compresses better is the same words over and over."""
+TEMPERATURES = (0.0, 0.2, 0.4)
+"""The most probable words first; where those look made up, two more tries, and no wilder ones."""
 
 
 class WhisperTranscriber:
@@ -39,14 +46,17 @@ class WhisperTranscriber:
             self._name, lambda: _load(model, threads), timeout=timeout
         )
 
-    async def transcribe(self, audio: bytes, language: Language | None = None) -> Transcript:
+    async def transcribe(
+        self, audio: bytes, language: Language | None = None, *, progress: Progress | None = None
+    ) -> Transcript:
         """Transcribe any container with sound; the language is detected when not given.
 
         Raises MediaError (NOTHING_SAID for silence, noise and music too) and ModelError.
         """
         abandoned = threading.Event()
+        tell = _on_loop(progress, abandoned)
         try:
-            return await self._worker.call(lambda model: self._heard(model, audio, language, abandoned))
+            return await self._worker.call(lambda model: self._heard(model, audio, language, abandoned, tell))
         finally:
             abandoned.set()
 
@@ -55,23 +65,29 @@ class WhisperTranscriber:
         await self._worker.aclose()
 
     def _heard(
-        self, model: WhisperModel, audio: bytes, language: Language | None, abandoned: threading.Event
+        self,
+        model: WhisperModel,
+        audio: bytes,
+        language: Language | None,
+        abandoned: threading.Event,
+        progress: Progress,
     ) -> Transcript:
         sound = inspect(audio, max_seconds=self._max_seconds)
         try:
-            segments, detected = _segments(model, sound, language, abandoned)
+            segments, detected = _segments(model, sound, language, abandoned, progress)
         except (RuntimeError, ValueError) as error:
             raise ModelError(self._name) from error
-        spoken = [segment for segment in segments if _is_speech(segment)]
+        spoken = believed(segments)
         text = "".join(segment.text for segment in spoken).strip()
         if not any(sign.isalnum() for sign in text):
             raise MediaError(ProblemCode.NOTHING_SAID)
         return Transcript(
             text=text,
             language=next((known for known in LANGUAGES if known == detected), None),
-            confidence=_confidence(spoken),
+            confidence=confidence(spoken),
             seconds=sound.seconds,
             model=self._name,
+            stretches=tuple(Spoken(start=one.start, end=one.end, text=one.text.strip()) for one in spoken),
         )
 
 
@@ -107,38 +123,58 @@ def _load(model: str, threads: int) -> WhisperModel:
         raise ModelUnavailable(_model_name(model)) from error
 
 
+def _on_loop(progress: Progress | None, abandoned: threading.Event) -> Progress:
+    """Progress that may be told from the model's thread."""
+    if progress is None:
+        return lambda _: None
+    loop = asyncio.get_running_loop()
+
+    def told(share: float) -> None:
+        if not abandoned.is_set():
+            progress(share)
+
+    def tell(share: float) -> None:
+        # The loop is closed when nobody waits any more.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(told, share)
+
+    return tell
+
+
 def _segments(
-    model: WhisperModel, sound: Sound, language: Language | None, abandoned: threading.Event
-) -> tuple[list[Segment], str]:
+    model: WhisperModel, sound: Sound, language: Language | None, abandoned: threading.Event, progress: Progress
+) -> tuple[list[Heard], str]:
     """Decode window by window, so that a note nobody waits for any more does not hold up the next one."""
     segments, info = model.transcribe(
         sound.samples,
         language=language,
-        temperature=0.0,
+        temperature=TEMPERATURES,
         vad_filter=True,
         condition_on_previous_text=False,
         no_speech_threshold=MAX_NO_SPEECH,
         log_prob_threshold=MIN_LOG_PROBABILITY,
         compression_ratio_threshold=MAX_COMPRESSION,
     )
-    decoded: list[Segment] = []
+    decoded: list[Heard] = []
     if info.duration_after_vad <= 0:
         return decoded, info.language
+    share = 0.0
     for segment in segments:
         if abandoned.is_set():
             break
-        decoded.append(segment)
+        decoded.append(_heard(segment))
+        share = max(share, min(1.0, segment.end / max(sound.seconds, 0.01)))
+        progress(share)
+    progress(1.0)
     return decoded, info.language
 
 
-def _is_speech(segment: Segment) -> bool:
-    """Whether the decoder heard words here, rather than made some up over noise or music."""
-    unsure = segment.no_speech_prob > MAX_NO_SPEECH and segment.avg_logprob < MIN_LOG_PROBABILITY
-    return not unsure and segment.compression_ratio <= MAX_COMPRESSION
-
-
-def _confidence(segments: Iterable[Segment]) -> float:
-    """Mean token probability, weighted by duration, 0..1."""
-    weighed = [(max(segment.end - segment.start, 0.01), segment.avg_logprob) for segment in segments]
-    mean = sum(weight * value for weight, value in weighed) / sum(weight for weight, _ in weighed)
-    return min(1.0, max(0.0, math.exp(mean)))
+def _heard(segment: Segment) -> Heard:
+    return Heard(
+        start=segment.start,
+        end=segment.end,
+        text=segment.text,
+        log_probability=segment.avg_logprob,
+        no_speech=segment.no_speech_prob,
+        compression=segment.compression_ratio,
+    )

@@ -15,6 +15,7 @@ from core.observations import (
     Observation,
     Point,
     Source,
+    Spoken,
     TextReading,
     Transcript,
     VideoMoment,
@@ -116,6 +117,7 @@ def _observation(item: Observation) -> Json:
                 "confidence": item.confidence,
                 "seconds": item.seconds,
                 "model": item.model,
+                "stretches": [[part.start, part.end, part.text] for part in item.stretches],
             }
         case TextReading():
             return {
@@ -178,6 +180,10 @@ def _read_observation(data: Json) -> Observation:
                 confidence=data["confidence"],
                 seconds=data["seconds"],
                 model=data["model"],
+                # Not in what was written before they were kept.
+                stretches=tuple(
+                    Spoken(start=start, end=end, text=text) for start, end, text in data.get("stretches", ())
+                ),
             )
         case "text":
             return TextReading(

@@ -107,10 +107,14 @@ class RecordingView:
         self.observations = []
         self.pieces = []
         self.withdrawn = 0
+        self.shares = []
 
     async def withdraw(self):
         self.withdrawn += 1
         self.pieces.clear()
+
+    def progress(self, stage, share):
+        self.shares.append((stage, share))
 
     async def stage(self, stage):
         self.stages.append(stage)

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterable
 
 from core.observations import Transcript
 from core.people import Language
+from core.ports import Progress
 from core.types import Voice
 from tests.fakes.scripted import Scripted
 
@@ -19,9 +20,14 @@ class FakeTranscriber(Scripted):
         self.language = language
         self.calls: list[tuple[bytes, Language | None]] = []
 
-    async def transcribe(self, audio: bytes, language: Language | None = None) -> Transcript:
+    async def transcribe(
+        self, audio: bytes, language: Language | None = None, *, progress: Progress | None = None
+    ) -> Transcript:
         self.calls.append((audio, language))
         await self._answered()
+        if progress is not None:
+            progress(0.5)
+            progress(1.0)
         return Transcript(
             text=self.text, language=language or self.language, confidence=0.9, seconds=2.0, model="fake transcriber"
         )

@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 
 from core.emotions import EMOTIONS, Emotion, Scores
 from core.errors import StorageError
-from core.observations import Face, FaceReading, Mismatch, Mood, TextReading, Transcript, VideoMoment, VideoReading
+from core.observations import (
+    Face,
+    FaceReading,
+    Mismatch,
+    Mood,
+    Spoken,
+    TextReading,
+    Transcript,
+    VideoMoment,
+    VideoReading,
+)
 from core.problems import Problem
 from core.types import Attachment, ConversationKey, IncomingMessage, Notice, Reply, Voice
 from storage.codec import (
@@ -55,7 +65,7 @@ observations = st.one_of(
         smile_share=shares, quality=shares, model=words,
     ),
     st.builds(
-        Transcript, text=words, language=languages | st.none(), confidence=shares, seconds=numbers, model=words
+        Transcript, text=words, language=languages | st.none(), confidence=shares, seconds=numbers, model=words, stretches=st.lists(st.builds(Spoken, start=numbers, end=numbers, text=words), max_size=3).map(tuple)
     ),
     st.builds(TextReading, scores=scores, valence=numbers, arousal=shares, confidence=shares, model=words),
     st.builds(Problem, args=arguments),

@@ -65,6 +65,20 @@ async def test_speech_becomes_words(model, spoken):
     assert transcript.model == "whisper tiny"
 
 
+async def test_the_parts_have_times_and_progress_only_grows(model, spoken):
+    shares = []
+    transcriber = WhisperTranscriber(str(model), threads=1, max_seconds=60, timeout=60)
+    transcript = await transcriber.transcribe(spoken.content, progress=shares.append)
+    await transcriber.aclose()
+    # What the model's thread told last may still be on its way.
+    await asyncio.sleep(0)
+    assert " ".join(part.text for part in transcript.stretches) == transcript.text
+    assert all(0 <= part.start <= part.end <= transcript.seconds + 30 for part in transcript.stretches)
+    assert shares == sorted(shares)
+    assert all(0 <= share <= 1 for share in shares)
+    assert transcript.text not in repr(transcript.stretches)
+
+
 async def test_a_given_language_is_not_detected(model, spoken):
     assert (await hear(model, spoken.content, "en")).language == "en"
 

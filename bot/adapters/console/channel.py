@@ -73,6 +73,11 @@ class ConsoleView:
         self._writing = False
         self.shown = ""
 
+    def progress(self, stage: Stage, share: float) -> None:
+        """Say how far a long stage is, beside the spinner."""
+        if self._status is not None:
+            self._status.update(f"{self._words.say(f'stage-{stage.value}')} … {share:.0%}")
+
     def end_status(self) -> None:
         """Take the spinner away."""
         if self._status is not None:
