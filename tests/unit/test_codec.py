@@ -65,7 +65,13 @@ observations = st.one_of(
         smile_share=shares, quality=shares, model=words,
     ),
     st.builds(
-        Transcript, text=words, language=languages | st.none(), confidence=shares, seconds=numbers, model=words, stretches=st.lists(st.builds(Spoken, start=numbers, end=numbers, text=words), max_size=3).map(tuple)
+        Transcript,
+        text=words,
+        language=languages | st.none(),
+        confidence=shares,
+        seconds=numbers,
+        model=words,
+        stretches=st.lists(st.builds(Spoken, start=numbers, end=numbers, text=words), max_size=3).map(tuple),
     ),
     st.builds(TextReading, scores=scores, valence=numbers, arousal=shares, confidence=shares, model=words),
     st.builds(Problem, args=arguments),
