@@ -20,6 +20,8 @@ class Emotion(StrEnum):
 
 
 EMOTIONS: tuple[Emotion, ...] = tuple(Emotion)
+HURT: tuple[Emotion, ...] = (Emotion.ANGER, Emotion.DISGUST, Emotion.FEAR, Emotion.SADNESS)
+"""The emotions that a friend asks after."""
 
 FOUR: tuple[str, ...] = ("anger", "happiness", "panic", "sadness")
 """분노 기쁨 당황 슬픔: the labels of the Korean AI-Hub faces, which the first Facelog showed."""

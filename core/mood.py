@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from math import sqrt
 
-from core.emotions import EMOTIONS, Emotion, Scores
+from core.corrections import UNCALIBRATED, Calibration
+from core.emotions import EMOTIONS, HURT, Emotion, Scores
 from core.observations import FaceReading, Mismatch, Mood, Observation, Source, TextReading, VideoReading
 
 AFFECT: dict[Emotion, tuple[float, float]] = {
@@ -28,8 +29,6 @@ SOURCE_WEIGHT: dict[Source, float] = {Source.FACE: 0.8, Source.VIDEO: 0.8, Sourc
 NEGLIGIBLE = 1e-6
 """A signal less reliable than this is none; the sums stay away from the smallest floats."""
 
-HURT: tuple[Emotion, ...] = (Emotion.ANGER, Emotion.DISGUST, Emotion.FEAR, Emotion.SADNESS)
-"""The emotions that a friend asks after."""
 READABLE = 0.15
 """Least confidence of words that say anything. By hand; nothing from 0.10 to 0.20 changes a case of the tuning half."""
 
@@ -72,8 +71,8 @@ def arousal_of(scores: Scores) -> float:
     return sum(scores[emotion] * AFFECT[emotion][1] for emotion in EMOTIONS)
 
 
-def signals(observations: Sequence[Observation]) -> tuple[Signal, ...]:
-    """The observations that carry emotion, with how far each can be relied on."""
+def signals(observations: Sequence[Observation], calibration: Calibration = UNCALIBRATED) -> tuple[Signal, ...]:
+    """The observations that carry emotion, read as this person's, with how far each can be relied on."""
     found: list[Signal] = []
     for observation in observations:
         match observation:
@@ -94,12 +93,12 @@ def signals(observations: Sequence[Observation]) -> tuple[Signal, ...]:
                 )
             case _:
                 pass
-    return tuple(found)
+    return tuple(_calibrated(signal, calibration) for signal in found)
 
 
-def fuse(observations: Sequence[Observation]) -> Mood | None:
+def fuse(observations: Sequence[Observation], calibration: Calibration = UNCALIBRATED) -> Mood | None:
     """Average the signals by reliability; None when there is no signal with any."""
-    found = [signal for signal in signals(observations) if signal.reliability >= NEGLIGIBLE]
+    found = [signal for signal in signals(observations, calibration) if signal.reliability >= NEGLIGIBLE]
     if not found:
         return None
     weights = [SOURCE_WEIGHT[signal.source] * signal.reliability for signal in found]
@@ -119,12 +118,18 @@ def fuse(observations: Sequence[Observation]) -> Mood | None:
     )
 
 
-def mismatch(observations: Sequence[Observation]) -> Mismatch | None:
+def as_said(mood: Mood, label: Emotion) -> Mood:
+    """The mood as the person corrected it: their word is not a guess."""
+    valence, arousal = AFFECT[label]
+    return replace(mood, label=label, scores=Scores.of({label: 1.0}), valence=valence, arousal=arousal, confidence=1.0)
+
+
+def mismatch(observations: Sequence[Observation], calibration: Calibration = UNCALIBRATED) -> Mismatch | None:
     """The largest difference between what shows and what the words say; None when a friend would not ask about any.
 
     What shows comes first. The order of the observations does not matter.
     """
-    found = signals(observations)
+    found = signals(observations, calibration)
     words = [signal for signal in found if signal.source is Source.WORDS and signal.certainty >= READABLE]
     shown = [signal for signal in found if signal.source is not Source.WORDS]
     differences = [
@@ -172,6 +177,18 @@ def _hurt(scores: Scores) -> float:
 
 def _strongest(scores: Scores, among: Sequence[Emotion]) -> Emotion:
     return max(among, key=scores.__getitem__)
+
+
+def _calibrated(signal: Signal, calibration: Calibration) -> Signal:
+    """The signal with this person's scores; what depends on them follows."""
+    scores = calibration.adjust(signal.source, signal.scores)
+    if scores is signal.scores:
+        return signal
+    if signal.source in (Source.FACE, Source.VIDEO):
+        return _seen(signal.source, scores, signal.certainty)
+    valence = signal.valence + valence_of(scores) - valence_of(signal.scores)
+    arousal = signal.arousal + arousal_of(scores) - arousal_of(signal.scores)
+    return replace(signal, scores=scores, valence=max(-1.0, min(1.0, valence)), arousal=max(0.0, min(1.0, arousal)))
 
 
 def _seen(source: Source, scores: Scores, quality: float) -> Signal:

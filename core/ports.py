@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Sequence
 from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 
+from core.corrections import Correction, LastTurn
 from core.observations import FaceReading, TextReading, Transcript, VideoReading
 from core.people import Language, Person
 from core.types import (
@@ -13,6 +14,7 @@ from core.types import (
     ConversationKey,
     Delivery,
     DiaryEntry,
+    Fact,
     IncomingMessage,
     MoodRecord,
     Platform,
@@ -29,6 +31,10 @@ class Warmable(Protocol):
     async def warm(self) -> None:
         """Load now, off the event loop. Raises what the first use would."""
         ...
+
+
+Progress = Callable[[float], None]
+"""Told, on the event loop, which share of a long piece of work is done, 0..1; the shares never fall."""
 
 
 class FaceReader(Protocol):
@@ -64,7 +70,9 @@ class TextReader(Protocol):
 class Transcriber(Protocol):
     """Turns speech into words."""
 
-    async def transcribe(self, audio: bytes, language: Language | None = None) -> Transcript:
+    async def transcribe(
+        self, audio: bytes, language: Language | None = None, *, progress: Progress | None = None
+    ) -> Transcript:
         """Transcribe any container with sound. Raises MediaError (NOTHING_SAID is one) and ModelError."""
         ...
 
@@ -105,6 +113,24 @@ class Selective(Protocol):
 
     def serves(self, person: Person) -> bool:
         """Whether the writer may be asked on behalf of this person."""
+        ...
+
+
+@runtime_checkable
+class Drawing(Protocol):
+    """A writer that draws on memories."""
+
+    def drew_on(self, brief: Brief) -> Sequence[str]:
+        """Ids of the diary entries that it is told of for this brief. Blocks. Raises WriterError."""
+        ...
+
+
+@runtime_checkable
+class QueuedWriter(Protocol):
+    """A writer that answers one after another, so that people wait for their turn."""
+
+    def write_queued(self, brief: Brief, on_wait: Callable[[int], None]) -> AsyncIterator[str]:
+        """As `write`; `on_wait`, on the event loop, is told how many replies come before, and 0 at one's turn."""
         ...
 
 
@@ -189,6 +215,42 @@ class Diary(Protocol):
     async def aclose(self) -> None: ...
 
 
+class Memories(Protocol):
+    """Keeps what a person asked to remember or to forget, and tells which entries informed a reply."""
+
+    async def facts(self, person_id: str) -> Sequence[Fact]:
+        """What they asked to remember, newest first."""
+        ...
+
+    async def remember(self, person_id: str, text: str, at: datetime) -> Fact | None:
+        """Keep a fact, cut to `MAX_FACT` characters; one that is there already is renewed. None where there are enough.
+
+        Enough are `MAX_FACTS`. Raises StorageError for an unknown person.
+        """
+        ...
+
+    async def drop(self, person_id: str, fact_id: str) -> bool:
+        """Delete a fact; False when it is not there."""
+        ...
+
+    async def informed(self, person_id: str) -> Sequence[DiaryEntry]:
+        """The diary entries that the newest reply drew on, in its order, without forgotten ones.
+
+        Replies of mode PRIVATE leave no trace: they are passed over.
+        """
+        ...
+
+    async def forgotten(self, person_id: str) -> frozenset[str]:
+        """Ids of the diary entries that must not be recalled."""
+        ...
+
+    async def forget(self, person_id: str, entry_id: str) -> bool:
+        """Never recall an entry again; it stays in the diary. False when it is not in theirs."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
 class MoodLog(Protocol):
     """Reads the moods of one person over time."""
 
@@ -196,6 +258,27 @@ class MoodLog(Protocol):
         self, person_id: str, *, since: date | None = None, until: date | None = None
     ) -> Sequence[MoodRecord]:
         """Moods of the given local dates (both included), oldest first."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Corrections(Protocol):
+    """Keeps what people said about how they were read."""
+
+    async def last(self, person_id: str) -> LastTurn | None:
+        """The turn that was answered last, apart from answers to corrections; what a new correction is about."""
+        ...
+
+    async def record(self, correction: Correction) -> bool:
+        """Store a correction in place of an earlier one of its turn, and mark the turn's mood.
+
+        False, with nothing stored, for a turn that is PRIVATE, somebody else's, or gone.
+        """
+        ...
+
+    async def of(self, person_id: str) -> Sequence[Correction]:
+        """A person's newest corrections, oldest first; as many as are learned from."""
         ...
 
     async def aclose(self) -> None: ...

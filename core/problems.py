@@ -15,6 +15,7 @@ class Stage(StrEnum):
     READ = "read"
     FUSE = "fuse"
     RECALL = "recall"
+    WAIT = "wait"
     WRITE = "write"
     SPEAK = "speak"
     STORE = "store"

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from core.emotions import Emotion
 from core.observations import Mismatch, Mood, Observation
 from core.people import Language, Person
 
@@ -140,6 +141,15 @@ class DiaryEntry:
     """The persona's reply."""
     mood: Mood | None = None
     mismatch: Mismatch | None = None
+    corrected: Emotion | None = field(default=None, repr=False)
+    """What the person said it was; None while the mood stands as it was read."""
+
+    @property
+    def felt(self) -> Emotion | None:
+        """The person's word where there is one, else the label that was read."""
+        if self.corrected is not None or self.mood is None:
+            return self.corrected
+        return self.mood.label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +164,14 @@ class MoodRecord:
     felt_at: datetime
     """Aware, UTC."""
     mood: Mood = field(repr=False)
+    """As it was read, whatever the person said of it since."""
+    corrected: Emotion | None = field(default=None, repr=False)
+    """What the person said it was; None while the mood stands as it was read."""
+
+    @property
+    def felt(self) -> Emotion:
+        """The person's word where there is one, else the label that was read."""
+        return self.corrected or self.mood.label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +185,22 @@ class Delivery:
     attempts: int = 0
 
 
+MAX_FACT = 200
+"""Characters of a fact."""
+MAX_FACTS = 50
+"""Facts of a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that a person asked to remember, in their words. Not checked, and not from the diary."""
+
+    id: str
+    text: str = field(repr=False)
+    asked_at: datetime
+    """Aware, UTC."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recall:
     """What a writer may draw on. Bounded; from this person's own diary only."""
@@ -175,7 +209,11 @@ class Recall:
     recent: tuple[DiaryEntry, ...] = field(default=(), repr=False)
     """Newest first."""
     memories: tuple[DiaryEntry, ...] = field(default=(), repr=False)
-    """Older entries that bear on what was said now, the closest first."""
+    """Older entries that bear on what was said now, the closest first; of their words only what is to be told."""
+    facts: tuple[str, ...] = field(default=(), repr=False)
+    """What the person asked to remember."""
+    summary: str = field(default="", repr=False)
+    """The last weeks in a few words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

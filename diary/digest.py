@@ -24,8 +24,8 @@ class MoodDigest:
 
 
 def digest(records: Sequence[MoodRecord], days: int) -> MoodDigest:
-    """Count the moods of a span of `days` days."""
-    counts = Counter(record.mood.label for record in records)
+    """Count the moods of a span of `days` days, as the person said they were where they did."""
+    counts = Counter(record.felt for record in records)
     return MoodDigest(
         days=days,
         counts=tuple(sorted(counts.items(), key=lambda item: (-item[1], EMOTIONS.index(item[0])))),

@@ -10,17 +10,20 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from core.types import DiaryEntry
+from storage.corrections import open_corrected
 from storage.database import Database
 from storage.observation_codec import load_mismatch, load_mood
 from storage.schema import diary_entries, moods
 from storage.unit_of_work import unit_of_work
 from storage.vault import PersonKey
 
-_ENTRY = select(
+ENTRIES = select(
     diary_entries,
     moods.c.id.label("mood_id"),
     moods.c.mood,
+    moods.c.corrected,
 ).select_from(diary_entries.outerjoin(moods, moods.c.entry_id == diary_entries.c.id))
+"""Rows for `open_entry`."""
 
 
 class SqlDiary:
@@ -34,7 +37,7 @@ class SqlDiary:
         self, person_id: str, *, since: date | None = None, until: date | None = None, limit: int = 50
     ) -> Sequence[DiaryEntry]:
         """Entries of the given local dates (both included), newest first. Raises StorageError, VaultError."""
-        query = _ENTRY.where(diary_entries.c.person_id == person_id)
+        query = ENTRIES.where(diary_entries.c.person_id == person_id)
         if since is not None:
             query = query.where(diary_entries.c.local_date >= since)
         if until is not None:
@@ -45,13 +48,15 @@ class SqlDiary:
             if not rows:
                 return []
             key = await self._database.keyring.of(connection, person_id)
-        return await asyncio.to_thread(lambda: [_open(key, row) for row in rows])
+        return await asyncio.to_thread(lambda: [open_entry(key, row) for row in rows])
 
     async def aclose(self) -> None:
         """Do nothing: the database is closed by whoever opened it."""
 
 
-def _open(key: PersonKey, row: Row[Any]) -> DiaryEntry:
+def open_entry(key: PersonKey, row: Row[Any]) -> DiaryEntry:
+    """Decrypt a row of `ENTRIES`. Raises VaultError and StorageError."""
+
     def text(column: str) -> str:
         return key.open_text(getattr(row, column), "diary_entries", row.id, column)
 
@@ -69,4 +74,5 @@ def _open(key: PersonKey, row: Row[Any]) -> DiaryEntry:
         comment=text("comment"),
         mood=None if row.mood is None else load_mood(key.open(row.mood, "moods", row.mood_id, "mood")),
         mismatch=None if row.mismatch is None else load_mismatch(document(row.mismatch)),
+        corrected=open_corrected(key, row.corrected, row.mood_id),
     )

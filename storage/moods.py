@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from core.types import MoodRecord
+from storage.corrections import open_corrected
 from storage.database import Database
 from storage.observation_codec import load_mood
 from storage.schema import moods
@@ -53,4 +54,5 @@ def _open(key: PersonKey, row: Row[Any]) -> MoodRecord:
         local_date=row.local_date,
         felt_at=row.felt_at,
         mood=load_mood(key.open(row.mood, "moods", row.id, "mood")),
+        corrected=open_corrected(key, row.corrected, row.id),
     )

@@ -201,11 +201,36 @@ moods = Table(
     Column("local_date", Date, nullable=False),
     Column("felt_at", UtcDateTime, nullable=False),
     Column("mood", Sealed, nullable=False),
+    Column("corrected", Sealed),
     UniqueConstraint("id"),
     UniqueConstraint("entry_id"),
     Index(None, "person_id", "local_date", "felt_at"),
 )
 """Label and numbers are sealed too: how somebody felt on a day is as private as what they wrote."""
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String(32), nullable=False),
+    _person(),
+    _turn(),
+    Column("corrected_at", UtcDateTime, nullable=False),
+    Column("correction", Sealed, nullable=False),
+    UniqueConstraint("id"),
+    UniqueConstraint("turn_id"),
+    Index(None, "person_id", "corrected_at"),
+)
+"""What people said about how they were read: the two labels and the scores, sealed; no words."""
+
+spending = Table(
+    "spending",
+    metadata,
+    _person(primary_key=True),
+    Column("month", Date, primary_key=True),
+    Column("tokens", Integer, nullable=False),
+)
+"""Tokens of models on other machines, by person and calendar month. No content."""
 
 deliveries = Table(
     "deliveries",
@@ -245,3 +270,35 @@ waiting_notes = Table(
     Index(None, "person_id"),
     Index(None, "turn_id"),
 )
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String(32), nullable=False),
+    _person(),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("text", Sealed, nullable=False),
+    UniqueConstraint("id"),
+    Index(None, "person_id"),
+)
+"""What people asked to remember; the newest has the highest `seq`."""
+
+forgotten_entries = Table(
+    "forgotten_entries",
+    metadata,
+    Column("entry_id", String(32), ForeignKey("diary_entries.id", ondelete="CASCADE"), primary_key=True),
+    _person(),
+    Index(None, "person_id"),
+)
+"""Diary entries that are not recalled any more."""
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("turn_id", String(64), ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("entry_id", String(32), ForeignKey("diary_entries.id", ondelete="CASCADE"), nullable=False),
+    Index(None, "entry_id"),
+)
+"""Which diary entries informed the reply of a turn."""

@@ -12,13 +12,16 @@ from uuid import uuid4
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.emotions import Emotion
 from core.errors import AlreadyAnswered, StorageError, VaultError
 from core.observations import Observation, Transcript
 from core.types import Delivery, Mode, Turn, WaitingNote
 from storage.codec import dump_attachment, dump_key, load_attachment, load_key
+from storage.corrections import open_corrected, seal_corrected
 from storage.database import Database
 from storage.documents import reading
 from storage.journal import message_digest
+from storage.memories import insert_receipts
 from storage.observation_codec import dump_mismatch, dump_mood, dump_observations, load_observations
 from storage.outbox import queue_delivery
 from storage.people import user_digest
@@ -60,6 +63,7 @@ class SqlTurns:
             await self._settle(connection, turn)
             if turn.mode is Mode.DIARY:
                 await _insert_entry(connection, key, turn)
+            await insert_receipts(connection, turn)
             if turn.mode is not Mode.PRIVATE:
                 await _insert_notes(connection, key, turn)
             return await queue_delivery(self._database, connection, key, turn)
@@ -111,6 +115,7 @@ class SqlTurns:
             if turn is None:
                 return None
             await _insert_turn(connection, key, turn)
+            await insert_receipts(connection, turn)
             return await queue_delivery(self._database, connection, key, turn)
 
     async def aclose(self) -> None:
@@ -180,7 +185,9 @@ async def _insert_entry(connection: AsyncConnection, key: PersonKey, turn: Turn)
     await _insert_mood(connection, key, turn, entry)
 
 
-async def _insert_mood(connection: AsyncConnection, key: PersonKey, turn: Turn, entry: str) -> None:
+async def _insert_mood(
+    connection: AsyncConnection, key: PersonKey, turn: Turn, entry: str, corrected: Emotion | None = None
+) -> None:
     if turn.mood is None:
         return
     row = uuid4().hex
@@ -192,6 +199,7 @@ async def _insert_mood(connection: AsyncConnection, key: PersonKey, turn: Turn, 
             local_date=turn.local_date,
             felt_at=turn.started_at,
             mood=key.seal(dump_mood(turn.mood), "moods", row, "mood"),
+            corrected=corrected and seal_corrected(key, corrected, row),
         )
     )
 
@@ -225,9 +233,12 @@ async def _complete_entry(
         values["comment"] = key.seal_text(comment, "diary_entries", row.id, "comment")
     if turn is not None and turn.mood is not None:
         values["mismatch"] = _sealed_mismatch(key, turn, row.id)
-        await connection.execute(delete(moods).where(moods.c.entry_id == row.id))
+        dropped = delete(moods).where(moods.c.entry_id == row.id).returning(moods.c.id, moods.c.corrected)
+        before = (await connection.execute(dropped)).one_or_none()
+        # What the person said it was stands above any later reading.
+        corrected = before and open_corrected(key, before.corrected, before.id)
         felt = replace(turn, local_date=row.local_date, started_at=row.written_at)
-        await _insert_mood(connection, key, felt, row.id)
+        await _insert_mood(connection, key, felt, row.id, corrected)
     await connection.execute(update(diary_entries).where(diary_entries.c.id == row.id).values(**values))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from core.people import Preferences, SpeechLevel
 from storage.database import Database
 from storage.migrations import HEAD
-from tests.fakes.storage_rig import KEY, NOTE, PHOTO, VOICE, SqlStorage, key, message, reply, turn
+from tests.fakes.storage_rig import KEY, NOTE, PHOTO, VOICE, SqlStorage, correction, key, message, reply, turn
 
 FOLDER = Path(__file__).parents[1] / "unit" / "schemas"
 NAME = "주성"
@@ -28,11 +28,12 @@ REPLY = reply(voice=SMALL_VOICE)
 
 
 async def fill(storage: SqlStorage) -> None:
-    """Store a named person, an answered message with a waiting note, and an unanswered one."""
+    """Store a named person, an answered message with a waiting note and a correction, and an unanswered one."""
     await storage.journal.add(message("1"))
     person = await storage.profiles.person(key())
     await storage.profiles.save(replace(person, name=NAME, onboarded=True, preferences=PREFERENCES))
     await storage.turns.record(turn(person.id, waiting_audio=(SMALL_NOTE,), reply=REPLY))
+    await storage.corrections.record(correction(person.id))
     await storage.journal.add(UNANSWERED)
 
 

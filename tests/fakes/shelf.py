@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
+from core.corrections import Correction
 from core.people import Person
-from core.types import Delivery, DiaryEntry, IncomingMessage, MoodRecord, Turn, WaitingNote
+from core.types import Delivery, DiaryEntry, Fact, IncomingMessage, MoodRecord, Turn, WaitingNote
 
 
 @dataclass
@@ -44,7 +45,11 @@ class Shelf:
     entries: list[DiaryEntry] = field(default_factory=list)
     moods: list[MoodRecord] = field(default_factory=list)
     deliveries: dict[str, DeliveryRow] = field(default_factory=dict)
+    corrections: dict[str, Correction] = field(default_factory=dict)
+    """By the id of the turn."""
     notes: dict[str, WaitingNote] = field(default_factory=dict)
+    facts: dict[str, list[Fact]] = field(default_factory=dict)
+    forgotten: dict[str, set[str]] = field(default_factory=dict)
 
     def new_id(self, kind: str) -> str:
         return f"{kind}-{next(self.numbers)}"

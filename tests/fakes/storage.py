@@ -1,4 +1,4 @@
-"""Storage in memory: fakes of Journal, Turns, Diary, MoodLog, Profiles and Outbox over one shared shelf.
+"""Storage in memory: fakes of Journal, Turns, Diary, MoodLog, Profiles, Outbox and Memories over one shared shelf.
 
 `FakeStorage()` is one process. `restart()` ends it and starts the next one on the same shelf; `beside()` starts one
 that runs at the same time. Each fake records what it got; set `storage.failing` to make every call raise it.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+from core.corrections import MOST_CORRECTIONS, Correction, LastTurn
 from core.errors import AlreadyAnswered, StorageError
 from core.observations import Transcript
 from core.people import Language, Person
@@ -23,6 +24,7 @@ from core.types import (
     Turn,
     WaitingNote,
 )
+from tests.fakes.memories import FakeMemories
 from tests.fakes.shelf import DeliveryRow, JournalRow, Shelf
 
 
@@ -40,6 +42,8 @@ class FakeStorage:
         self.mood_log = FakeMoodLog(self)
         self.profiles = FakeProfiles(self)
         self.outbox = FakeOutbox(self)
+        self.corrections = FakeCorrections(self)
+        self.memories = FakeMemories(self)
 
     def die(self) -> None:
         """End this process; what it left undone may be taken over."""
@@ -175,6 +179,7 @@ class FakeTurns(_Fake):
                 local_date=entry.local_date,
                 felt_at=entry.written_at,
                 mood=entry.mood,
+                corrected=entry.corrected,
             )
             self._shelf.moods.append(record)
 
@@ -217,6 +222,47 @@ class FakeMoodLog(_Fake):
             if record.person_id == person_id and _within(record.local_date, since, until)
         ]
         return sorted(found, key=lambda record: (record.local_date, record.felt_at))
+
+
+class FakeCorrections(_Fake):
+    async def last(self, person_id: str) -> LastTurn | None:
+        shelf = self._shelf
+        answered = [shelf.turns[row.turn_id] for row in shelf.deliveries.values()]
+        theirs = [
+            turn
+            for turn in answered
+            if turn.person_id == person_id and (turn.mode is not Mode.CHAT or turn.observations)
+        ]
+        if not theirs:
+            return None
+        turn = theirs[-1]
+        entry = next((entry for entry in shelf.entries if entry.turn_id == turn.id), None)
+        return LastTurn(
+            turn_id=turn.id,
+            at=turn.started_at,
+            mode=turn.mode,
+            observations=() if turn.mode is Mode.PRIVATE else turn.observations,
+            mood=entry and entry.mood,
+        )
+
+    async def record(self, correction: Correction) -> bool:
+        shelf = self._shelf
+        turn = shelf.turns.get(correction.turn_id)
+        if turn is None or turn.person_id != correction.person_id or turn.mode is Mode.PRIVATE:
+            return False
+        shelf.corrections[turn.id] = correction
+        for index, entry in enumerate(shelf.entries):
+            if entry.turn_id == turn.id and entry.mood is not None:
+                shelf.entries[index] = replace(entry, corrected=correction.right)
+                shelf.moods = [
+                    replace(record, corrected=correction.right) if record.entry_id == entry.id else record
+                    for record in shelf.moods
+                ]
+        return True
+
+    async def of(self, person_id: str) -> list[Correction]:
+        theirs = [one for one in self._shelf.corrections.values() if one.person_id == person_id]
+        return sorted(theirs, key=lambda one: one.at)[-MOST_CORRECTIONS:]
 
 
 class FakeProfiles(_Fake):

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from core.corrections import Correction
 from core.emotions import Emotion, Scores
 from core.observations import Mismatch, Mood, Source, TextReading
 from core.types import (
@@ -19,10 +20,12 @@ from core.types import (
     Turn,
     Voice,
 )
+from storage.corrections import SqlCorrections
 from storage.database import Database
 from storage.diary import SqlDiary
 from storage.journal import SqlJournal
 from storage.master_key import MasterKey
+from storage.memories import SqlMemories
 from storage.moods import SqlMoodLog
 from storage.outbox import SqlOutbox
 from storage.profiles import SqlProfiles
@@ -87,6 +90,19 @@ def turn(person_id: str, number: str = "1", **changes) -> Turn:
     return Turn(**values | changes)
 
 
+def correction(person_id: str, number: str = "1", **changes) -> Correction:
+    values = {
+        "id": f"correction-{number}",
+        "person_id": person_id,
+        "turn_id": f"turn-{number}",
+        "at": NOW,
+        "read": Emotion.SADNESS,
+        "right": Emotion.NEUTRAL,
+        "scores": {Source.WORDS: READING.scores},
+    }
+    return Correction(**values | changes)
+
+
 class SqlStorage:
     """The real classes over one Database, under the names that FakeStorage has."""
 
@@ -98,6 +114,8 @@ class SqlStorage:
         self.mood_log = SqlMoodLog(database)
         self.profiles = SqlProfiles(database)
         self.outbox = SqlOutbox(database)
+        self.memories = SqlMemories(database)
+        self.corrections = SqlCorrections(database)
 
 
 class FakeRig:

@@ -20,6 +20,7 @@ from core.types import Mode
 from storage import schema
 from storage.database import Database
 from storage.master_key import MasterKey
+from storage.migrations import HEAD
 from tests.fakes.storage_rig import KEY, NOTE, NOW, PHOTO, READING, SqlRig, SqlStorage, key, message, turn
 
 REPOSITORY = Path(__file__).parents[2]
@@ -152,7 +153,7 @@ async def test_two_first_starts_at_once(tmp_path):
     path, run = tmp_path / "new" / "facelog.db", tmp_path / "run"
     both = await asyncio.gather(*(Database.open(path, master_key=KEY, run_dir=run) for _ in range(2)))
     health = await both[0].health()
-    assert (health.revision, health.wal, health.intact) == ("0001", True, True)
+    assert (health.revision, health.wal, health.intact) == (HEAD, True, True)
     if os.name == "posix":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     for database in both:

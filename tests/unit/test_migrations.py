@@ -19,7 +19,7 @@ from storage.engine import UPGRADING, make_engine, writing
 from storage.migrations import HEAD, configuration, upgrade
 from storage.schema import metadata
 from tests.fakes.golden_database import FOLDER, NAME, PREFERENCES, REPLY, SMALL_NOTE, UNANSWERED
-from tests.fakes.storage_rig import KEY, MISMATCH, NOW, SqlStorage, key, message, mood
+from tests.fakes.storage_rig import KEY, MISMATCH, NOW, SqlStorage, correction, key, message, mood
 
 SCRIPTS = ScriptDirectory.from_config(configuration())
 REVISIONS = [script.revision for script in SCRIPTS.walk_revisions()][::-1]
@@ -110,6 +110,9 @@ async def test_content_of_every_older_schema_is_read(tmp_path, revision):
     assert (entry.text, entry.comment, entry.mismatch) == (message().text, REPLY.text, MISMATCH)
     [record] = await storage.mood_log.moods(person.id)
     assert record.mood == entry.mood == mood()
+    corrected = [correction(person.id)] if revision >= "0002" else []
+    assert list(await storage.corrections.of(person.id)) == corrected
+    assert [record.corrected] == ([one.right for one in corrected] or [None])
     assert [delivery.reply for delivery in await storage.outbox.due("console", NOW)] == [REPLY]
     assert [note.audio for note in await storage.turns.waiting()] == [SMALL_NOTE]
     assert list(await storage.journal.unanswered("console")) == [replace(UNANSWERED, takeovers=1)]

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.emotions import EMOTIONS, Emotion, Scores
-from core.mood import HURT, NEGLIGIBLE, fuse, mismatch, signals, valence_of
+from core.emotions import EMOTIONS, HURT, Emotion, Scores
+from core.mood import NEGLIGIBLE, fuse, mismatch, signals, valence_of
 from core.observations import Face, FaceReading, Source, TextReading, VideoReading
 from core.problems import Problem, ProblemCode, Stage
 

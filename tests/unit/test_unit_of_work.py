@@ -10,7 +10,7 @@ import pytest
 from core.errors import StorageError
 from core.types import WaitingNote
 from storage.unit_of_work import unit_of_work
-from tests.fakes.storage_rig import NOTE, NOW, SqlRig, key, message, turn
+from tests.fakes.storage_rig import NOTE, NOW, SqlRig, correction, key, message, turn
 
 
 @pytest.fixture
@@ -92,7 +92,9 @@ async def test_writes_cancelled_at_any_moment_do_not_keep_others_from_writing(st
     assert (await storage.database.health()).unanswered == 180
 
 
-@pytest.mark.parametrize("verb", ["record", "heard", "due", "sent", "retry", "give_up", "save", "waiting", "entries"])
+@pytest.mark.parametrize(
+    "verb", ["record", "heard", "due", "sent", "retry", "give_up", "save", "waiting", "entries", "correct", "last"]
+)
 async def test_every_verb_is_whole(storage, verb):
     chance = random.Random(verb)  # noqa: S311 - moments, not secrets
     person = await storage.profiles.person(key())
@@ -108,6 +110,8 @@ async def test_every_verb_is_whole(storage, verb):
         "save": lambda number: storage.profiles.save(person),
         "waiting": lambda number: storage.turns.waiting(),
         "entries": lambda number: storage.diary.entries(person.id),
+        "correct": lambda number: storage.corrections.record(correction(person.id, "first", id=f"{number}")),
+        "last": lambda number: storage.corrections.last(person.id),
     }
     for number in range(10):
         task = asyncio.ensure_future(verbs[verb](number))

@@ -12,7 +12,7 @@ from core.errors import StorageError
 from storage import schema
 from storage.database import Database
 from storage.documents import dump
-from tests.fakes.storage_rig import KEY, NOTE, NOW, PHOTO, SqlRig, SqlStorage, key, message, reply, turn
+from tests.fakes.storage_rig import KEY, NOTE, NOW, PHOTO, SqlRig, SqlStorage, correction, key, message, reply, turn
 
 DAMAGE = {"cut": b"\x01\x00", "empty": b"", "newer": b"\x02" + b"x" * 40, "other": b"\x01" + b"x" * 40}
 damages = pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
@@ -164,3 +164,16 @@ async def test_a_message_that_cannot_even_be_set_aside_holds_nobody_up(rig):
     assert [item.id for item in again] == ["1", "2"]
     assert (await database.health()).unreadable == 1
     await database.aclose()
+
+
+@damages
+async def test_a_damaged_correction_is_left_out_and_the_others_are_learned_from(rig, caplog, damage):
+    storage = await rig.process()
+    person = await storage.profiles.person(key("user-0"))
+    for number in range(2):
+        await queue(storage, 0, message_ids=(f"m{number}",), id=f"turn-{number}")
+        await storage.corrections.record(correction(person.id, str(number)))
+    table = schema.corrections
+    await write(storage, table.update().where(table.c.turn_id == "turn-0").values(correction=damage))
+    assert list(await storage.corrections.of(person.id)) == [correction(person.id, "1")]
+    assert "correction-0" in caplog.text
