@@ -23,7 +23,7 @@ from llm.composer.situation import safe_name
 from llm.mend import Fault, Mender
 from llm.meter import Meter
 from llm.persona import load_persona
-from llm.prompt import Budget, Count, Prompt, build_prompt, called
+from llm.prompt import Budget, Count, Prompt, build_prompt, called, told_memories
 from llm.stream import streamed_sentences
 
 log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ class ChainWriter:
         Raises WriterError when the model fails or breaks the rules twice.
         """
         meter = meter or Meter()
-        prompt = await asyncio.to_thread(self._prompt, brief)
+        prompt = await self._prompt(brief)
         for attempt in range(ATTEMPTS):
             shown = 0
             async with aclosing(self._checked(brief, prompt, meter, again=attempt > 0)) as sentences:
@@ -92,15 +92,30 @@ class ChainWriter:
                 return
         raise WriterError(f"{self.name}: nothing it wrote could be shown")
 
+    def drew_on(self, brief: Brief) -> tuple[str, ...]:
+        """Ids of the diary entries in the prompt. Blocks: counts tokens. Raises WriterError."""
+        try:
+            return told_memories(brief, self._count, self._budget)
+        except self._errors as error:
+            raise WriterError(f"{self.name}: {type(error).__name__}") from error
+
     async def aclose(self) -> None:
         """Do nothing: whoever made the model closes it."""
 
-    def _prompt(self, brief: Brief) -> Prompt:
+    async def _prompt(self, brief: Brief) -> Prompt:
+        """Build the prompt, in a thread: counting its tokens may load the model first."""
+        name = brief.recall.person.preferences.persona
         try:
-            persona = load_persona(brief.recall.person.preferences.persona)
+            async with asyncio.timeout(self._deadlines.first):
+                persona = await asyncio.to_thread(load_persona, name)
+                return await asyncio.to_thread(build_prompt, brief, persona, self._count, self._budget)
         except ConfigError as error:
             raise WriterError(f"{self.name}: cannot load the persona") from error
-        return build_prompt(brief, persona, self._count, self._budget)
+        except TimeoutError as error:
+            raise WriterError(f"{self.name}: out of time") from error
+        except self._errors as error:
+            log.warning("%s failed: %s", self.name, type(error).__name__)
+            raise WriterError(f"{self.name}: {type(error).__name__}") from error
 
     async def _checked(self, brief: Brief, prompt: Prompt, meter: Meter, *, again: bool) -> AsyncGenerator[str, None]:
         """Yield the sentences that may be shown, within the length; none when the first ones break the rules."""

@@ -72,6 +72,10 @@ class GuardedWriter:
         finally:
             await self._spend(person.id, month, meter.tokens)
 
+    def drew_on(self, brief: Brief) -> tuple[str, ...]:
+        """Ids of the diary entries in the prompt."""
+        return self._writer.drew_on(brief)
+
     async def aclose(self) -> None:
         """Close the writer."""
         await self._writer.aclose()

@@ -21,6 +21,8 @@ Count = Callable[[str], int]
 
 UNSURE = 0.35
 """Confidence below which a reading is given as a guess."""
+MOST_MEMORIES = 12
+"""How many are tried; more would only make the reply wander."""
 ENOUGH = 0.35
 """Probability from which a face is worth a word."""
 
@@ -59,13 +61,13 @@ class Prompt:
 def build_prompt(brief: Brief, persona: Persona, count: Count, budget: Budget | None = None) -> Prompt:
     """Say everything that a model needs for one reply. What does not fit its budget is left out whole."""
     budget = budget or Budget()
-    earlier = tuple(entry for entry in brief.recall.recent if entry.local_date == brief.local_time.date())
+    earlier = _today(brief)
     memories = _memories(brief, earlier, count, budget.memories)
     return Prompt(
         rules=_rules(brief, persona),
         about=_about(brief, count, budget.introduction),
         history=_history(earlier, brief.language, count, budget.history),
-        now=_now(brief, [text for _, text in memories], count, budget),
+        now=_now(brief, [*_background(brief), *(text for _, text in memories)], count, budget),
         memories=tuple(entry.id for entry, _ in memories),
     )
 
@@ -122,6 +124,15 @@ def _make_up(ingredients: frozenset[Ingredient], language: Language) -> str:
     return ", ".join(names[one] for one in names if one in ingredients)
 
 
+def told_memories(brief: Brief, count: Count, budget: Budget | None = None) -> tuple[str, ...]:
+    """Ids of the diary entries that the prompt of a brief holds."""
+    return tuple(entry.id for entry, _ in _memories(brief, _today(brief), count, (budget or Budget()).memories))
+
+
+def _today(brief: Brief) -> tuple[DiaryEntry, ...]:
+    return tuple(entry for entry in brief.recall.recent if entry.local_date == brief.local_time.date())
+
+
 def _history(
     earlier: Sequence[DiaryEntry], language: Language, count: Count, budget: int
 ) -> tuple[tuple[str, str], ...]:
@@ -142,8 +153,9 @@ def _history(
 def _memories(brief: Brief, earlier: Sequence[DiaryEntry], count: Count, budget: int) -> list[tuple[DiaryEntry, str]]:
     kept: list[tuple[DiaryEntry, str]] = []
     today = brief.local_time.date()
-    for entry in brief.recall.memories:
-        if entry in earlier:
+    told = {entry.id for entry in earlier}
+    for entry in brief.recall.memories[:MOST_MEMORIES]:
+        if entry.id in told:
             continue
         text = _remembered(entry, today, brief.language)
         cost = count(text)
@@ -151,6 +163,11 @@ def _memories(brief: Brief, earlier: Sequence[DiaryEntry], count: Count, budget:
             budget -= cost
             kept.append((entry, text))
     return kept
+
+
+def _background(brief: Brief) -> list[str]:
+    """What the person asked to remember, and the last weeks; whoever recalled them kept them short."""
+    return [text for text in map(fenced, (*brief.recall.facts, brief.recall.summary)) if text]
 
 
 def _remembered(entry: DiaryEntry, today: date, language: Language) -> str:
