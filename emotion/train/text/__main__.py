@@ -1,7 +1,7 @@
 """`python -m emotion.train.text`: fit and evaluate the text reader.
 
 fit --data DIR --out DIR    cross-validates, fits on everything but GoEmotions dev and the held-out diary sentences,
-                            and writes text.npz and text.json (needs the extra `train`)
+                            and writes text.npz, text.digests and text.json (needs the extra `train`)
 evaluate FILE.tsv --format goemotions|kote    measures the weights that ship on a file
 evaluate --format diary                       measures them on the held-out diary sentences
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 import zlib
 from collections.abc import Iterator
@@ -16,8 +15,9 @@ import numpy as np
 
 from core.emotions import EMOTIONS, Emotion
 from core.mood import AFFECT
+from emotion.evaluate.labelled_texts import TextFormat, read_texts
+from emotion.evaluate.text_labels import VALENCE, Target
 from emotion.text_symbols import EMOJI
-from emotion.train.text.labels import VALENCE, Target, goemotions_target, kote_target
 
 HELD_OUT = 5
 """One in so many diary sentences is only for validation."""
@@ -51,25 +51,15 @@ class _Group(TypedDict):
 
 
 def read_goemotions(path: Path) -> list[Example]:
-    """Read a GoEmotions file: text, comma-separated ids of the Ekman grouping, id. Raises OSError, ValueError."""
-    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").split("\n") if line)
-    return [
-        Example(
-            text=row[0], target=goemotions_target([int(id_) for id_ in row[1].split(",")]), domain=Domain.GOEMOTIONS
-        )
-        for row in rows
-    ]
+    """Read a GoEmotions file, Ekman grouping. Raises DataError."""
+    texts = read_texts(path, TextFormat.GOEMOTIONS).texts
+    return [Example(text=one.text, target=one.target, domain=Domain.GOEMOTIONS) for one in texts]
 
 
 def read_kote(path: Path) -> list[Example]:
-    """Read a KOTE file: id, text, comma-separated ids of 44 labels; texts that say nothing of ours are left out."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [(row[1], kote_target([int(id_) for id_ in row[2].split(",")])) for row in csv.reader(file, "excel-tab")]
-    return [
-        Example(text=text, target=target, domain=Domain.KOTE, language="ko")
-        for text, target in rows
-        if target is not None
-    ]
+    """Read a KOTE file; texts that say nothing of ours are left out. Raises DataError."""
+    texts = read_texts(path, TextFormat.KOTE).texts
+    return [Example(text=one.text, target=one.target, domain=Domain.KOTE, language="ko") for one in texts]
 
 
 def diary_sentences() -> tuple[list[Example], list[Example]]:

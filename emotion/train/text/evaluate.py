@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.emotions import EMOTIONS
+from emotion.evaluate.text import auroc, macro_f1
 from emotion.text import TextModel
 from emotion.train.text.data import LANGUAGES, Domain, Example
 
@@ -65,23 +66,6 @@ def one_answer(scores: Floats, valence: Floats, examples: Sequence[Example]) -> 
         "valence_sign": float(((wanted > 0.5) == (valence > 0))[clear].mean()),
         "texts": float(len(examples)),
     }
-
-
-def macro_f1(right: npt.NDArray[np.bool_], chosen: npt.NDArray[np.bool_]) -> float:
-    """Mean over the columns of the F1 score; a column without any answer, right or chosen, counts 0."""
-    hits = (right & chosen).sum(axis=0)
-    return float(np.mean(2 * hits / np.maximum(1, right.sum(axis=0) + chosen.sum(axis=0))))
-
-
-def auroc(positive: npt.NDArray[np.bool_], score: Floats) -> float:
-    """Share of pairs of a positive and a negative that the score orders rightly; a tie counts half."""
-    _values, place, count = np.unique(score, return_inverse=True, return_counts=True)
-    rank = (np.cumsum(count) - (count - 1) / 2)[place]
-    goods = int(positive.sum())
-    bads = len(positive) - goods
-    if not goods or not bads:
-        raise ValueError("AUROC needs both kinds")
-    return float((rank[positive].sum() - goods * (goods + 1) / 2) / (goods * bads))
 
 
 def best_thresholds(scores: Floats, right: npt.NDArray[np.bool_]) -> tuple[float, ...]:

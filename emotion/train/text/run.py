@@ -16,6 +16,8 @@ from scipy import sparse
 
 from core.emotions import EMOTIONS
 from emotion.card import ModelCard, WeightFile, dump_card
+from emotion.evaluate.digests import digests_of
+from emotion.evaluate.text import TEXT_DIGESTS_FILE, text_key
 from emotion.text import load_text_model, readable
 from emotion.text_features import TABLE_BITS, extract, normalise
 from emotion.train.text.data import Domain, Example, diary_sentences, patterns, read_goemotions, read_kote
@@ -32,7 +34,10 @@ Floats = npt.NDArray[np.float64]
 
 
 def train_reader(data: Path, out: Path, version: str) -> None:
-    """Train on the files in `data` and write text.npz and text.json into `out`. Raises OSError, ValueError."""
+    """Train on the files in `data` and write the weights, the digests of the texts and the card into `out`.
+
+    Raises DataError and OSError.
+    """
     settings = FitSettings()
     train, dev, held = _texts(data)
     features = feature_matrix([example.text for example in train])
@@ -47,7 +52,9 @@ def train_reader(data: Path, out: Path, version: str) -> None:
     content = _quantised(weights, temperature, _known([example for example in train if example.language == "en"]))
     out.mkdir(parents=True, exist_ok=True)
     (out / FILE).write_bytes(content)
-    card = _card(version, content, thresholds, out)
+    digests = digests_of(text_key(example.text) for example in train if example.domain is not Domain.DIARY)
+    (out / TEXT_DIGESTS_FILE).write_bytes(digests)
+    card = _card(version, {FILE: content, TEXT_DIGESTS_FILE: digests}, thresholds, out)
     model = load_text_model(card)
     measured |= figures(model, Domain.GOEMOTIONS, dev, thresholds)
     measured |= figures(model, Domain.DIARY, held, thresholds)
@@ -153,13 +160,17 @@ def _quantised(weights: LinearWeights, temperature: float, known: npt.NDArray[np
     return buffer.getvalue()
 
 
-def _card(version: str, content: bytes, thresholds: Mapping[str, tuple[float, ...]], folder: Path) -> ModelCard:
+def _card(
+    version: str, contents: Mapping[str, bytes], thresholds: Mapping[str, tuple[float, ...]], folder: Path
+) -> ModelCard:
     return ModelCard(
         name="facelog-text",
         version=version,
         purpose="What a Korean or English diary sentence feels like: seven emotions, valence, arousal.",
         labels=tuple(emotion.value for emotion in EMOTIONS),
-        files=(WeightFile(name=FILE, sha256=hashlib.sha256(content).hexdigest()),),
+        files=tuple(
+            WeightFile(name=name, sha256=hashlib.sha256(content).hexdigest()) for name, content in contents.items()
+        ),
         input=None,
         licence="GPL-3.0-or-later",
         source="Softmax regression on hashed n-grams, trained by this project (emotion.train.text).",
