@@ -7,7 +7,17 @@ from typing import Any
 from bot.companion import Answered
 from bot.wording.wording import problem_notice, wording
 from core.mood import arousal_of, valence_of
-from core.observations import Face, FaceReading, Mismatch, Mood, Observation, TextReading, Transcript, VideoReading
+from core.observations import (
+    Face,
+    FaceReading,
+    Mismatch,
+    Mood,
+    Observation,
+    TextReading,
+    ToneReading,
+    Transcript,
+    VideoReading,
+)
 from core.people import Language
 from core.problems import Problem
 from core.types import Notice, Reply
@@ -51,6 +61,8 @@ def observation_json(observation: Observation, language: Language) -> Json:
             return {"kind": "transcript", **transcript_json(observation)}
         case TextReading():
             return {"kind": "text", **text_json(observation)}
+        case ToneReading():
+            return {"kind": "tone", **tone_json(observation)}
         case Problem():
             return {"kind": "problem", **problem_json(observation, language)}
 
@@ -94,6 +106,17 @@ def transcript_json(transcript: Transcript) -> Json:
         "confidence": round(transcript.confidence, 3),
         "seconds": round(transcript.seconds, 2),
         "model": transcript.model,
+    }
+
+
+def tone_json(reading: ToneReading) -> Json:
+    """How a voice sounds."""
+    return {
+        "valence": round(reading.valence, 3),
+        "arousal": round(reading.arousal, 3),
+        "confidence": round(reading.confidence, 3),
+        "seconds": round(reading.seconds, 2),
+        "model": reading.model,
     }
 
 

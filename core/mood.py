@@ -9,7 +9,7 @@ from math import sqrt
 
 from core.corrections import UNCALIBRATED, Calibration
 from core.emotions import EMOTIONS, HURT, Emotion, Scores
-from core.observations import FaceReading, Mismatch, Mood, Observation, Source, TextReading, VideoReading
+from core.observations import FaceReading, Mismatch, Mood, Observation, Source, TextReading, ToneReading, VideoReading
 
 AFFECT: dict[Emotion, tuple[float, float]] = {
     Emotion.ANGER: (-0.70, 0.80),
@@ -26,6 +26,8 @@ NEUTRAL_DISCOUNT = 0.5
 """How much of its weight a wholly neutral face loses: a blank face says less than a clear one."""
 SOURCE_WEIGHT: dict[Source, float] = {Source.FACE: 0.8, Source.VIDEO: 0.8, Source.WORDS: 1.2, Source.VOICE: 0.5}
 """In a mood, what somebody says about their day counts more than how they look in one picture. Chosen by hand."""
+TONE_VALENCE = 0.3
+"""How much of a voice's weight its valence has: unseen speakers' voices tell arousal well, and valence hardly."""
 NEGLIGIBLE = 1e-6
 """A signal less reliable than this is none; the sums stay away from the smallest floats."""
 
@@ -108,14 +110,29 @@ def fuse(observations: Sequence[Observation], calibration: Calibration = UNCALIB
         return sum(weight * value for weight, value in zip(weights, values, strict=True)) / total
 
     scores = Scores.of({emotion: mean([signal.scores[emotion] for signal in found]) for emotion in EMOTIONS})
+    tones = [one for one in observations if isinstance(one, ToneReading) and one.confidence >= NEGLIGIBLE]
+    valence, arousal = _toned(
+        (mean([signal.valence for signal in found]), mean([signal.arousal for signal in found])), total, tones
+    )
     return Mood(
         label=scores.top,
         scores=scores,
-        valence=max(-1.0, min(1.0, mean([signal.valence for signal in found]))),
-        arousal=max(0.0, min(1.0, mean([signal.arousal for signal in found]))),
+        valence=max(-1.0, min(1.0, valence)),
+        arousal=max(0.0, min(1.0, arousal)),
         confidence=min(1.0, sum(signal.reliability for signal in found)) * scores[scores.top],
-        sources=tuple(dict.fromkeys(signal.source for signal in found)),
+        sources=tuple(dict.fromkeys([signal.source for signal in found] + [Source.VOICE for _ in tones])),
     )
+
+
+def _toned(affect: tuple[float, float], weight: float, tones: Sequence[ToneReading]) -> tuple[float, float]:
+    """Valence and arousal with the tone of the voice, which says nothing about which emotion it is."""
+    valence, arousal = affect[0] * weight, affect[1] * weight
+    heavy, light = weight, weight
+    for tone in tones:
+        share = SOURCE_WEIGHT[Source.VOICE] * tone.confidence
+        arousal, heavy = arousal + share * tone.arousal, heavy + share
+        valence, light = valence + TONE_VALENCE * share * tone.valence, light + TONE_VALENCE * share
+    return valence / light, arousal / heavy
 
 
 def as_said(mood: Mood, label: Emotion) -> Mood:

@@ -135,7 +135,21 @@ class TextReading:
     model: str
 
 
-Observation = FaceReading | VideoReading | Transcript | TextReading | Problem
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToneReading:
+    """How a voice sounds, whatever it says. Not an emotion: prosody tells stirred from calm far better than which."""
+
+    valence: float
+    """-1 (bad) .. 1 (good); weak."""
+    arousal: float
+    """0 (calm) .. 1 (stirred)."""
+    confidence: float
+    """0..1; low for a short sound."""
+    seconds: float
+    model: str
+
+
+Observation = FaceReading | VideoReading | Transcript | TextReading | ToneReading | Problem
 
 
 class Source(StrEnum):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 
 from core.corrections import Correction, LastTurn
-from core.observations import FaceReading, TextReading, Transcript, VideoReading
+from core.observations import FaceReading, TextReading, ToneReading, Transcript, VideoReading
 from core.people import Language, Person
 from core.types import (
     Brief,
@@ -52,6 +52,16 @@ class VideoReader(Protocol):
 
     async def watch(self, video: bytes) -> VideoReading:
         """Read an encoded video. Raises MediaError and ModelError."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class ToneReader(Protocol):
+    """Reads how a voice sounds."""
+
+    async def hear(self, audio: bytes) -> ToneReading:
+        """Judge any container with sound. Raises MediaError and ModelError."""
         ...
 
     async def aclose(self) -> None: ...

@@ -11,6 +11,7 @@ class Stage(StrEnum):
 
     SEE = "see"
     HEAR = "hear"
+    TONE = "tone"
     WATCH = "watch"
     READ = "read"
     FUSE = "fuse"

@@ -17,6 +17,7 @@ from core.observations import (
     Source,
     Spoken,
     TextReading,
+    ToneReading,
     Transcript,
     VideoMoment,
     VideoReading,
@@ -128,6 +129,15 @@ def _observation(item: Observation) -> Json:
                 "confidence": item.confidence,
                 "model": item.model,
             }
+        case ToneReading():
+            return {
+                "kind": "tone",
+                "valence": item.valence,
+                "arousal": item.arousal,
+                "confidence": item.confidence,
+                "seconds": item.seconds,
+                "model": item.model,
+            }
         case Problem():
             return {"kind": "problem", "stage": item.stage.value, "code": item.code.value, "args": item.args}
 
@@ -184,6 +194,14 @@ def _read_observation(data: Json) -> Observation:
                 stretches=tuple(
                     Spoken(start=start, end=end, text=text) for start, end, text in data.get("stretches", ())
                 ),
+            )
+        case "tone":
+            return ToneReading(
+                valence=data["valence"],
+                arousal=data["arousal"],
+                confidence=data["confidence"],
+                seconds=data["seconds"],
+                model=data["model"],
             )
         case "text":
             return TextReading(

@@ -19,6 +19,7 @@ from core.observations import (
     Mood,
     Spoken,
     TextReading,
+    ToneReading,
     Transcript,
     VideoMoment,
     VideoReading,
@@ -73,6 +74,7 @@ observations = st.one_of(
         model=words,
         stretches=st.lists(st.builds(Spoken, start=numbers, end=numbers, text=words), max_size=3).map(tuple),
     ),
+    st.builds(ToneReading, valence=numbers, arousal=shares, confidence=shares, seconds=numbers, model=words),
     st.builds(TextReading, scores=scores, valence=numbers, arousal=shares, confidence=shares, model=words),
     st.builds(Problem, args=arguments),
 )  # fmt: skip
