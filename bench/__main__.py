@@ -9,7 +9,7 @@ import platform
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bench import faces, homes, process, turns, voice
+from bench import faces, homes, process, replies, turns, voice
 from bench.material import Named
 from bench.table import Figure, Line
 from speech.piper_model import find_voice
@@ -27,6 +27,7 @@ def benches(labelled: Path | None, rounds: int, named: Named) -> dict[str, Calla
         "memory": process.memory,
         "faces": lambda: faces.faces(labelled, rounds),
         "voice": lambda: voice.voice(named),
+        "replies": lambda: asyncio.run(replies.replies()),
         "fresh": lambda: process.fresh(str(homes.ROOT)),
         "peers": faces.prepare,
     }

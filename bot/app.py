@@ -11,35 +11,53 @@ from pathlib import Path
 
 from bot.backlog import Backlog
 from bot.companion import Companion
+from bot.corrector import Corrector
 from bot.intake import Intake
 from bot.observer import Limits, Observer, Senses
 from bot.outbox import Postman
 from bot.scribe import Scribe
+from bot.writers import build_writers
 from config.model_store import ModelStore
 from config.paths import models_folder
 from config.settings import Settings
 from config.voices import VoiceChoice, parse_voices
 from core.errors import FacelogError
 from core.people import Language, Person
-from core.ports import Diary, MoodLog, Outbox, Profiles, ReplyWriter, Speaker, Transcriber, Turns, Warmable
+from core.ports import (
+    Diary,
+    Memories,
+    MoodLog,
+    Outbox,
+    Profiles,
+    ReplyWriter,
+    Speaker,
+    Spending,
+    ToneReader,
+    Transcriber,
+    Turns,
+    Warmable,
+)
 from emotion.models import face_worker
 from emotion.reader import OnnxFaceReader
 from emotion.text import HashedTextReader
 from emotion.video import OnnxVideoReader
-from llm.composer.composer import Composer
+from speech.audio import decode
 from speech.espeak import EspeakSpeaker
 from speech.inspector import NoteInspector
 from speech.piper import PiperSpeaker
 from speech.piper_model import find_voice, voice_name
 from speech.voices import CastSpeaker, Role
 from speech.whisper import WhisperTranscriber, find_model
+from storage.corrections import SqlCorrections
 from storage.database import Database
 from storage.diary import SqlDiary
 from storage.journal import SqlJournal
 from storage.master_key import MasterKey
+from storage.memories import SqlMemories
 from storage.moods import SqlMoodLog
 from storage.outbox import SqlOutbox
 from storage.profiles import SqlProfiles
+from storage.spending import SqlSpending
 from storage.turns import SqlTurns
 
 log = logging.getLogger(__name__)
@@ -67,6 +85,8 @@ class App:
     moods: MoodLog
     turns: Turns
     outbox: Outbox
+    corrector: Corrector
+    memories: Memories
     senses: Senses
     writers: Sequence[ReplyWriter]
     speaker: Speaker
@@ -93,8 +113,9 @@ async def open_app(
         )
         stack.push_async_callback(database.aclose)
         senses = senses or build_senses(settings)
-        voices = voices or build_voices(settings)
-        for part in (senses.face, senses.video, senses.text, senses.inspector, senses.transcriber, voices.speaker):
+        voices = voices or build_voices(settings, SqlSpending(database))
+        heard = (senses.inspector, senses.transcriber, senses.tone)
+        for part in (senses.face, senses.video, senses.text, *heard, voices.speaker):
             if part is not None:
                 stack.push_async_callback(part.aclose)
         for writer in voices.writers:
@@ -113,6 +134,22 @@ def build_senses(settings: Settings) -> Senses:
         text=HashedTextReader(),
         inspector=NoteInspector(max_seconds=settings.max_audio_minutes * 60),
         transcriber=build_transcriber(settings),
+        tone=build_tone(settings),
+    )
+
+
+def build_tone(settings: Settings) -> ToneReader | None:
+    """The reader of voices that the owner trained; nothing is loaded here."""
+    if settings.tone_model is None:
+        return None
+    # Only here: its features take scipy.
+    from emotion.tone import OnnxToneReader
+
+    longest = settings.max_audio_minutes * 60
+    return OnnxToneReader(
+        settings.tone_model,
+        lambda audio: decode(audio, max_seconds=longest).samples,
+        timeout=settings.stage_seconds,
     )
 
 
@@ -148,9 +185,9 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
-def build_voices(settings: Settings) -> Voices:
+def build_voices(settings: Settings, spending: Spending) -> Voices:
     """The writers in the order to try, and the speaker."""
-    return Voices(writers=(Composer(),), speaker=build_speaker(settings))
+    return Voices(writers=build_writers(settings, spending), speaker=build_speaker(settings))
 
 
 def build_speaker(settings: Settings) -> Speaker:
@@ -207,6 +244,7 @@ async def serve_background(app: App) -> None:
 def _wire(settings: Settings, database: Database, senses: Senses, voices: Voices) -> App:
     profiles, diary, turns = SqlProfiles(database), SqlDiary(database), SqlTurns(database)
     outbox = SqlOutbox(database)
+    corrector, memories = Corrector(SqlCorrections(database)), SqlMemories(database)
     observer = Observer(senses, limits_of(settings))
     companion = Companion(
         observer=observer,
@@ -215,6 +253,8 @@ def _wire(settings: Settings, database: Database, senses: Senses, voices: Voices
         profiles=profiles,
         diary=diary,
         turns=turns,
+        corrector=corrector,
+        memories=memories,
     )
     postman = Postman(outbox, {})
     return App(
@@ -225,6 +265,8 @@ def _wire(settings: Settings, database: Database, senses: Senses, voices: Voices
         moods=SqlMoodLog(database),
         turns=turns,
         outbox=outbox,
+        corrector=corrector,
+        memories=memories,
         senses=senses,
         writers=voices.writers,
         speaker=voices.speaker,
@@ -237,6 +279,11 @@ def _wire(settings: Settings, database: Database, senses: Senses, voices: Voices
         ),
         postman=postman,
         backlog=Backlog(
-            turns=turns, profiles=profiles, transcriber=senses.transcriber, observer=observer, postman=postman
+            turns=turns,
+            profiles=profiles,
+            transcriber=senses.transcriber,
+            observer=observer,
+            postman=postman,
+            corrector=corrector,
         ),
     )

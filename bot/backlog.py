@@ -6,6 +6,7 @@ import asyncio
 import logging
 import uuid
 
+from bot.corrector import Corrector
 from bot.observer import Observer, in_crisis
 from bot.outbox import Postman
 from bot.scribe import SAFETY
@@ -39,6 +40,7 @@ class Backlog:
         transcriber: Transcriber | None,
         observer: Observer,
         postman: Postman,
+        corrector: Corrector,
     ) -> None:
         """Without a transcriber there is nothing to do."""
         self._turns = turns
@@ -46,6 +48,7 @@ class Backlog:
         self._transcriber = transcriber
         self._observer = observer
         self._postman = postman
+        self._corrector = corrector
 
     async def run(self) -> None:
         """Work through what waits, look again now and then; return at once without a transcriber."""
@@ -98,6 +101,7 @@ class Backlog:
             text = f"{crisis_reply(person.language, person.timezone)}\n\n{text}"
         # As in a turn: beside words of crisis there is no mood, and nothing to fuse.
         together = () if crisis else (*note.observations, *observations)
+        calibration = await self._corrector.calibration(note.person_id)
         follow_up = Turn(
             id=uuid.uuid4().hex,
             person_id=note.person_id,
@@ -108,8 +112,8 @@ class Backlog:
             started_at=now,
             local_date=local_date(note.sent_at, person.timezone),
             observations=observations,
-            mood=fuse(together) if observations else None,
-            mismatch=mismatch(together),
+            mood=fuse(together, calibration) if observations else None,
+            mismatch=mismatch(together, calibration),
             reply=Reply(text=text, language=person.language, writer=SAFETY if crisis else WRITER),
         )
         delivery = await self._turns.heard(note, words or None, follow_up)

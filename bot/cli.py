@@ -19,10 +19,12 @@ from rich.console import Console
 
 from bot.appraise import appraise, eval_mismatch
 from bot.arguments import AsJson, File, Lang, User, language_of, path_of, user_of, words_of
+from bot.crisis_evaluation import eval_crisis
 from bot.models_command import models
 from bot.replies import eval_replies
 from bot.signals import INTERRUPTED, terminable
 from bot.streams import fail, fail_with, give_output_up, prepare_streams
+from bot.text_evaluation import eval_text
 from config.settings import Settings, load_settings
 from core.errors import FacelogError
 from core.people import Language
@@ -38,7 +40,9 @@ app.add_typer(evaluation, name="eval")
 app.add_typer(models, name="models")
 app.command()(appraise)
 evaluation.command("mismatch")(eval_mismatch)
+evaluation.command("text")(eval_text)
 evaluation.command("replies")(eval_replies)
+evaluation.command("crisis")(eval_crisis)
 Result = TypeVar("Result")
 VOICES = "voices"
 
@@ -211,6 +215,8 @@ async def _converse(settings: Settings, user: str, language: Language | None) ->
             profiles=service.profiles,
             diary=service.diary,
             moods=service.moods,
+            corrector=service.corrector,
+            memories=service.memories,
             attachment_bytes=limits_of(settings).attachment_bytes,
         )
         try:

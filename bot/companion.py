@@ -9,18 +9,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.aloud import aloud
+from bot.corrector import Corrector
 from bot.observer import Observed, Observer
+from bot.recaller import Recaller
+from bot.recollections import heed
 from bot.scribe import Scribe
 from bot.stopwatch import Stopwatch
 from bot.view import TurnView, Unseen
 from bot.wording.wording import problem_notice
 from core.days import local_date, local_time
-from core.mood import fuse, mismatch
+from core.mood import as_said, fuse, mismatch
 from core.observations import FaceReading, Observation
 from core.people import Person, VoiceReplies
-from core.ports import Diary, Profiles, Speaker, Turns
+from core.ports import Diary, Memories, Profiles, Speaker, Turns
 from core.problems import Problem, Stage
-from core.types import Brief, Delivery, IncomingMessage, Mode, Notice, Recall, Reply, Turn
+from core.types import Brief, Delivery, DiaryEntry, IncomingMessage, Mode, Notice, Recall, Reply, Turn
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +54,8 @@ class Companion:
         profiles: Profiles,
         diary: Diary,
         turns: Turns,
+        corrector: Corrector,
+        memories: Memories,
     ) -> None:
         """Work with these parts; none is owned or closed here."""
         self._observer = observer
@@ -59,6 +64,9 @@ class Companion:
         self._profiles = profiles
         self._diary = diary
         self._turns = turns
+        self._corrector = corrector
+        self._memories = memories
+        self._recaller = Recaller(diary, memories)
 
     async def answer(self, messages: Sequence[IncomingMessage], view: TurnView | None = None) -> Answered:
         """Answer messages of one conversation as one turn. Raises StorageError when it cannot be stored."""
@@ -66,10 +74,16 @@ class Companion:
         watch = Stopwatch()
         key = messages[0].key
         person = await self._profiles.person(key, messages[0].language)
+        correction = await self._corrector.answer(person, messages)
+        if correction is not None:
+            await view.text(correction.reply.text)
+            return await self._store(correction, view, watch)
         seen = await self._observer.observe(messages, view, watch)
         turn_id = uuid.uuid4().hex
         brief = await self._brief(person, seen, turn_id, messages[0], view, watch)
         reply = await self._reply(brief, seen, person, view, watch)
+        if not seen.crisis and (notice := await self._heeded(person, seen.words, messages)):
+            reply = replace(reply, notices=(*reply.notices, notice))
         if any(message.takeovers for message in messages):
             reply = replace(reply, notices=(Notice(code="notice-answered-late"), *reply.notices))
         mode = _strictest(messages)
@@ -88,6 +102,9 @@ class Companion:
             reply=reply,
             waiting_audio=() if mode is Mode.PRIVATE else seen.waiting,
         )
+        return await self._store(turn, view, watch)
+
+    async def _store(self, turn: Turn, view: TurnView, watch: Stopwatch) -> Answered:
         await view.stage(Stage.STORE)
         with watch.time(Stage.STORE):
             delivery = await self._turns.record(turn)
@@ -104,21 +121,31 @@ class Companion:
     ) -> Brief:
         await view.stage(Stage.FUSE)
         with watch.time(Stage.FUSE):
+            mood, difference = None, None
             # A label from a small model has no place beside words of crisis.
-            mood = None if seen.crisis else fuse(seen.observations)
-            difference = None if seen.crisis else mismatch(seen.observations)
+            if not seen.crisis:
+                calibration = await self._corrector.calibration(person.id)
+                mood, difference = fuse(seen.observations, calibration), mismatch(seen.observations, calibration)
         with watch.time(Stage.RECALL):
             recent = await self._diary.entries(person.id, limit=RECALLED_ENTRIES)
-        return Brief(
-            words=seen.words,
-            observations=seen.observations,
-            mood=mood,
-            mismatch=difference,
-            recall=Recall(person=person, recent=tuple(recent)),
-            language=person.language,
-            local_time=local_time(message.sent_at, person.timezone),
-            seed=zlib.crc32(turn_id.encode()),
-        )
+            brief = Brief(
+                words=seen.words,
+                observations=seen.observations,
+                mood=mood,
+                mismatch=difference,
+                recall=Recall(person=person, recent=tuple(map(_as_said, recent))),
+                language=person.language,
+                local_time=local_time(message.sent_at, person.timezone),
+                seed=zlib.crc32(turn_id.encode()),
+            )
+            if seen.crisis or not self._scribe.draws(person):
+                return brief
+            recall = await self._recaller.recall(brief)
+            return replace(brief, recall=replace(recall, memories=tuple(map(_as_said, recall.memories))))
+
+    async def _heeded(self, person: Person, words: str, messages: Sequence[IncomingMessage]) -> Notice | None:
+        """Do what the words ask to remember or to forget."""
+        return await heed(self._memories, person.id, words, _strictest(messages), messages[0].sent_at)
 
     async def _reply(self, brief: Brief, seen: Observed, person: Person, view: TurnView, watch: Stopwatch) -> Reply:
         wish = person.preferences.voice
@@ -135,6 +162,7 @@ class Companion:
             text=written.text,
             language=brief.language,
             writer=written.writer,
+            memories=written.memories,
             notices=tuple(dict.fromkeys(notices)),
         )
 
@@ -152,6 +180,13 @@ class Companion:
             args = (("failed", voice.instead_of), ("voice", voice.model))
             notices = (*notices, Notice(code="notice-voice-fallback", args=args))
         return replace(reply, voice=voice, notices=notices)
+
+
+def _as_said(entry: DiaryEntry) -> DiaryEntry:
+    """The entry for a writer, who speaks of the mood that the person named and not of the one that was read."""
+    if entry.mood is None or entry.corrected is None:
+        return entry
+    return replace(entry, mood=as_said(entry.mood, entry.corrected))
 
 
 def _strictest(messages: Sequence[IncomingMessage]) -> Mode:

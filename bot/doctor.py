@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from typing import Literal
 
 from bot.app import DATABASE_FILE, KEY_FILE, master_key, speech_model, voice_file
 from bot.failures import failure_sentence
+from bot.writers import language_model
 from config.settings import Settings
 from config.voices import VoiceChoice, parse_voices
 from core.errors import FacelogError, ModelUnavailable
@@ -63,7 +65,8 @@ def _stages(settings: Settings) -> list[Finding]:
         _weights("see, watch", "face"),
         _weights("read", "text"),
         _hear(settings),
-        _stage("write", "default", "composer, embedded: replies from phrases, no language model"),
+        *_tone(settings),
+        *_write(settings),
         *_speak(settings),
     ]
 
@@ -92,6 +95,43 @@ def _hear(settings: Settings) -> Finding:
         detail = f"{settings.stt_model} is not on this machine: voice notes are kept until it is"
         return _stage("hear", "problem", detail)
     return _stage("hear", "ok", f"faster-whisper, {found}")
+
+
+def _tone(settings: Settings) -> list[Finding]:
+    """Whether a configured reader of voices works; nothing where none is."""
+    if settings.tone_model is None:
+        return []
+    from emotion.tone import load_tone
+
+    try:
+        model = load_tone(settings.tone_model)
+    except ModelUnavailable as error:
+        return [_stage("tone", "problem", f"{error}: voices are heard for their words alone")]
+    return [_stage("tone", "ok", f"{model.title}: valence and arousal of voices")]
+
+
+def _write(settings: Settings) -> list[Finding]:
+    """Each configured language model in its order, and what comes last; nothing is loaded or asked."""
+    found: list[Finding] = []
+    for name in settings.writers.split(","):
+        if name == "llama" and settings.llm_model is not None:
+            found.append(_local_model(settings))
+        if name == "api" and settings.api_model is not None:
+            where = f", at {settings.api_url}" if settings.api_url else ""
+            detail = f"{settings.api_model}{where}: on another machine, only for people who agree"
+            found.append(_stage("write", "ok", detail))
+    detail = "composer, embedded: replies from phrases, no language model"
+    return [*found, _stage("write", "default", detail)]
+
+
+def _local_model(settings: Settings) -> Finding:
+    path = language_model(settings)
+    if path is None or not path.is_file():
+        return _stage("write", "problem", f"{settings.llm_model} is not on this machine: the next writer answers")
+    if find_spec("llama_cpp") is None:
+        detail = f"{settings.llm_model} needs the extra `llama`: the next writer answers"
+        return _stage("write", "problem", detail)
+    return _stage("write", "ok", f"llama.cpp, {path}")
 
 
 def _speak(settings: Settings) -> list[Finding]:

@@ -11,9 +11,9 @@ from typing import Protocol
 
 from bot.stopwatch import Stopwatch
 from bot.view import TurnView, Unseen
-from core.errors import MediaError, ModelBusy, ModelTimeout
+from core.errors import FacelogError, MediaError, ModelBusy, ModelTimeout
 from core.observations import Observation, Transcript
-from core.ports import FaceReader, TextReader, Transcriber, VideoReader
+from core.ports import FaceReader, TextReader, ToneReader, Transcriber, VideoReader
 from core.problems import Problem, ProblemCode, Stage
 from core.types import Attachment, AttachmentKind, IncomingMessage
 from core.words import clean, excerpt
@@ -44,6 +44,8 @@ class Senses:
     text: TextReader
     inspector: NoteInspector
     transcriber: Transcriber | None
+    tone: ToneReader | None = None
+    """Only where the owner trained one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,13 +127,17 @@ class Observer:
             case AttachmentKind.IMAGE:
                 return [await self._try(Stage.SEE, lambda: self._senses.face.read(attachment.content), view, watch)], []
             case AttachmentKind.VOICE:
-                return await self._hear(attachment, view, watch)
+                (heard, waiting), tone = await asyncio.gather(
+                    self._hear(attachment, view, watch), self._tone(attachment, watch)
+                )
+                return [*heard, *tone], waiting
             case AttachmentKind.VIDEO:
-                seen, (heard, waiting) = await asyncio.gather(
+                seen, (heard, waiting), tone = await asyncio.gather(
                     self._try(Stage.WATCH, lambda: self._senses.video.watch(attachment.content), view, watch),
                     self._hear(attachment, view, watch),
+                    self._tone(attachment, watch),
                 )
-                return [seen, *(o for o in heard if not _is_missing_sound(o))], waiting
+                return [seen, *(o for o in heard if not _is_missing_sound(o)), *tone], waiting
             case AttachmentKind.DOCUMENT:
                 return [Problem(stage=Stage.SEE, code=ProblemCode.UNSUPPORTED_FILE)], []
 
@@ -152,6 +158,19 @@ class Observer:
         checked = await self._try(Stage.HEAR, lambda: self._inspect(sound), view, watch)
         waits = isinstance(checked, Problem) and checked.code is ProblemCode.NO_SPEECH_MODEL
         return [checked], [sound] if waits else []
+
+    async def _tone(self, sound: Attachment, watch: Stopwatch) -> list[Observation]:
+        """How the voice sounds; nothing where that cannot be told, for what was said matters more."""
+        reader = self._senses.tone
+        if reader is None:
+            return []
+        try:
+            async with asyncio.timeout(self._limits.stage_seconds):
+                with watch.time(Stage.TONE):
+                    return [await reader.hear(sound.content)]
+        except (FacelogError, TimeoutError) as error:
+            log.warning("tone failed: %s", type(error).__name__)
+            return []
 
     async def _inspect(self, sound: Attachment) -> Problem:
         await self._senses.inspector.inspect(sound.content)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.view import TurnView
 from core.errors import WriterError
-from core.ports import ReplyWriter, Selective
+from core.people import Person
+from core.ports import Drawing, QueuedWriter, ReplyWriter, Selective
+from core.problems import Stage
 from core.types import Brief, Notice
 from llm.safety import crisis_reply
 
@@ -24,6 +27,8 @@ class Written:
 
     text: str = field(repr=False)
     writer: str
+    memories: tuple[str, ...] = ()
+    """Ids of the diary entries that its writer was told of."""
     notices: tuple[Notice, ...] = ()
 
 
@@ -35,6 +40,13 @@ class Scribe:
         if not writers:
             raise ValueError("at least one writer is needed")
         self._writers = tuple(writers)
+
+    def draws(self, person: Person) -> bool:
+        """Whether any writer that may be asked for this person draws on memories."""
+        return any(
+            isinstance(writer, Drawing) and not (isinstance(writer, Selective) and not writer.serves(person))
+            for writer in self._writers
+        )
 
     async def write(self, brief: Brief, view: TurnView, *, crisis: bool) -> Written:
         """Write the reply, shown piece by piece. Raises WriterError when no writer could."""
@@ -53,18 +65,47 @@ class Scribe:
                 failed.append(writer.name)
                 await view.withdraw()
                 continue
-            return Written(text=text, writer=writer.name, notices=_fallback_notice(failed, writer.name))
+            return Written(
+                text=text,
+                writer=writer.name,
+                memories=await _drawn_on(writer, brief),
+                notices=_fallback_notice(failed, writer.name),
+            )
         raise WriterError("no writer could write")
 
     async def _stream(self, writer: ReplyWriter, brief: Brief, view: TurnView) -> str:
         pieces: list[str] = []
-        async for piece in writer.write(brief):
+        async for piece in _written(writer, brief, view):
             pieces.append(piece)
             await view.text(piece)
         text = "".join(pieces).strip()
         if not text:
             raise WriterError("empty reply")
         return text
+
+
+async def _written(writer: ReplyWriter, brief: Brief, view: TurnView) -> AsyncIterator[str]:
+    """Yield the reply as it is written, and show whether it still waits for its turn."""
+    if not isinstance(writer, QueuedWriter):
+        async for piece in writer.write(brief):
+            yield piece
+        return
+    showing: set[asyncio.Task[None]] = set()
+
+    def on_wait(before: int) -> None:
+        showing.add(asyncio.create_task(view.stage(Stage.WAIT if before else Stage.WRITE)))
+
+    async for piece in writer.write_queued(brief, on_wait):
+        if showing:
+            await asyncio.wait(showing)
+            showing.clear()
+        yield piece
+
+
+async def _drawn_on(writer: ReplyWriter, brief: Brief) -> tuple[str, ...]:
+    if not (isinstance(writer, Drawing) and brief.recall.memories):
+        return ()
+    return tuple(await asyncio.to_thread(writer.drew_on, brief))
 
 
 def _fallback_notice(failed: Sequence[str], writer: str) -> tuple[Notice, ...]:

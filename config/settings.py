@@ -29,6 +29,8 @@ PREFIX = "FACELOG_"
 CONFIG_VARIABLE = "FACELOG_CONFIG"
 FILE_NAME = "facelog.toml"
 MASTER_KEY_BYTES = 32
+API_PROVIDERS = ("openai", "anthropic")
+WRITERS = ("llama", "api")
 
 
 def _iana(name: str) -> str:
@@ -45,6 +47,26 @@ def _mirror(where: str) -> str:
         if parts.username or parts.password:
             raise ValueError("should hold no name or password")
     return where
+
+
+def _mirror_address(where: str) -> str:
+    if "://" not in where:
+        raise ValueError("should be an http or https address")
+    return _mirror(where)
+
+
+def _api_model(text: str) -> str:
+    provider, _, model = text.partition(":")
+    if provider not in API_PROVIDERS or not model.strip():
+        raise ValueError("should be openai:MODEL or anthropic:MODEL")
+    return text
+
+
+def _writers(text: str) -> str:
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not set(names) <= set(WRITERS) or len(set(names)) < len(names):
+        raise ValueError(f"should be some of {', '.join(WRITERS)}, each once, with commas between")
+    return ",".join(names)
 
 
 def _voices(text: str) -> str:
@@ -79,10 +101,33 @@ class Settings(BaseSettings):
     stt_model: str | None = Field(
         None, description="faster-whisper model: a folder, or a name that is downloaded already."
     )
+    tone_model: Path | None = Field(
+        None, description="Folder with a reader of voices that `python -m emotion.train.tone` made; none ships."
+    )
     tts_voices: Annotated[str, AfterValidator(_voices)] | None = Field(
         None,
         description="Piper voices by language, and by persona where one has its own; a voice is the name of a pulled "
         f"model or a path: {EXAMPLE}",
+    )
+    llm_model: str | None = Field(
+        None, description="Language model on this machine: a GGUF file, or the name of a pulled model (extra `llama`)."
+    )
+    llm_context: int = Field(4096, ge=1024, le=131_072, description="Tokens that the language model sees at once.")
+    api_model: Annotated[str, AfterValidator(_api_model)] | None = Field(
+        None, description="Model on another machine: openai:MODEL or anthropic:MODEL. Asked only for people who agree."
+    )
+    api_key: SecretStr | None = Field(None, description="Key for FACELOG_API_MODEL.")
+    api_url: Annotated[str, AfterValidator(_mirror_address)] | None = Field(
+        None, description="Address of a server that speaks the provider's protocol, such as http://127.0.0.1:8080/v1."
+    )
+    api_person_tokens: int = Field(
+        200_000, ge=0, description="Tokens of that model that a person may use in a month; 0 for no limit."
+    )
+    api_all_tokens: int = Field(
+        1_000_000, ge=0, description="Tokens of that model that all may use in a month; 0 for no limit."
+    )
+    writers: Annotated[str, AfterValidator(_writers)] = Field(
+        "llama,api", description="Which of the configured models is asked first; the composer comes last by itself."
     )
     models_mirror: Annotated[str, AfterValidator(_mirror)] | None = Field(
         None,

@@ -45,6 +45,10 @@ notice-voice-fallback = The voice set for this ({ $failed }) can't be used now, 
 notice-heard-later = I have now written down the voice note you left on { $day }.
 notice-heard-nothing = I listened to the voice note you left on { $day }, but heard nobody speak.
 notice-answered-late = I was interrupted last time, so this answer comes late.
+notice-remembered = I'll remember: { $fact }
+notice-remembered-shortened = That is long; I'll remember the beginning: { $fact }
+notice-fact-forgotten = Forgotten: { $fact }
+notice-facts-full = I remember { $most } things already. Have one forgotten with /memory to make room.
 notice-not-saved = I couldn't save this just now. What you sent is kept, and I'll try again next time.
 
 flaw-small = the face is small
@@ -57,10 +61,12 @@ flaw-unclear = the expression is hard to tell
 # Progress
 stage-see = looking at the photo
 stage-hear = listening
+stage-tone = listening to the voice
 stage-watch = watching the video
 stage-read = reading
 stage-fuse = putting it together
 stage-recall = remembering
+stage-wait = waiting for my turn to write
 stage-write = writing
 stage-speak = speaking
 stage-store = writing it in the diary
@@ -93,6 +99,8 @@ command-voice = send a voice note: /voice PATH [words]
 command-video = send a video: /video PATH [words]
 command-mood = your mood over the last 30 days
 command-today = today's diary
+command-memory = what I drew on and remember: /memory forget NUMBER
+command-wrong = correct the last reading: /wrong EMOTION
 command-settings = see and change settings: /settings NAME VALUE
 command-help = this help
 command-quit = end
@@ -112,6 +120,30 @@ mood-times = { $count ->
 mood-days = Days with an entry: { $recorded } of { $days }
 today-empty = No data for today yet.
 entry-wordless = (without words)
+memory-title = Diary entries that the last reply drew on.
+memory-none = The last reply drew on no diary entry.
+memory-facts = What you asked me to remember.
+memory-hint = To have one forgotten: /memory forget 1
+memory-forgotten = I won't bring that entry up again. It stays in your diary.
+memory-fact-dropped = Forgotten.
+memory-gone = That one is forgotten already.
+memory-no-number = There is no such number. /memory shows the list.
+
+# Corrections
+correction-noted = { $level ->
+    [polite] Thank you for telling me. I have noted { $emotion } for this one.
+   *[casual] Thanks for telling me. I've noted { $emotion } for this one.
+}
+correction-private = { $level ->
+    [polite] Nothing of a private moment is kept, so I have not noted the correction either.
+   *[casual] Nothing of a private moment is kept, so I haven't noted the correction either.
+}
+correction-nothing = { $level ->
+    [polite] There is no reading just before this, so there is nothing to correct.
+   *[casual] There's no reading just before this, so there's nothing to correct.
+}
+correction-hint = If that is not how you felt, say so, like “no, I was sad”, or use /wrong.
+correction-choose = Tell me how you felt, by number or name, such as /wrong 5 or /wrong sadness.
 
 # Settings
 settings-title = Settings
@@ -285,6 +317,26 @@ eval-cases = cases
 eval-needless = asked in vain
 eval-missed = missed
 
+# facelog eval text
+eval-text-of = { $model } on { $texts ->
+    [one] { $texts } text
+   *[other] { $texts } texts
+}
+eval-text-left-out = { $count ->
+    [one] { $count } text is left out: its labels say nothing of the seven emotions.
+   *[other] { $count } texts are left out: their labels say nothing of the seven emotions.
+}
+eval-text-twins = { $count ->
+    [0] None of these texts was trained on.
+    [one] { $count } of these texts was trained on, letter by letter.
+   *[other] { $count } of these texts were trained on, letter by letter.
+}
+eval-text-flattered = The figures are flattered: measure on texts that were not trained on.
+eval-text-without-twins = not trained on
+eval-texts = texts
+eval-valence-auroc = AUROC of good and bad
+eval-valence-texts = good or bad
+
 # facelog eval replies
 eval-check = check
 eval-check-length = as long as asked for (within 25 %)
@@ -297,3 +349,15 @@ eval-check-one-question = at most one question
 eval-check-clean = no markup, whole sentences
 eval-check-fresh = no sentence of the last 20 replies
 eval-replies = { $writer }: { $count } situations, { $failed } without a reply
+
+# facelog eval crisis
+eval-crisis-half = part
+eval-crisis-half-tuning = tuning half
+eval-crisis-half-held = untouched half
+eval-crisis-half-fresh = written afterwards
+eval-crisis-phrases = phrases
+eval-crisis-crises = crises
+eval-crisis-recall = found
+eval-crisis-missed = missed
+eval-crisis-false-alarm-rate = false alarms
+eval-crisis-false-alarms = number

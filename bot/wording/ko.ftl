@@ -45,6 +45,10 @@ notice-voice-fallback = 정해 둔 목소리({ $failed })를 쓸 수 없어서 {
 notice-heard-later = { $day }에 보관해 둔 음성을 이제 받아 적었어요.
 notice-heard-nothing = { $day }에 보관해 둔 음성을 들어 봤지만, 말소리를 찾지 못했어요.
 notice-answered-late = 지난번에 중간에 끊겨서 이제 답해요.
+notice-remembered = 기억해 둘게요: { $fact }
+notice-remembered-shortened = 길어서 앞부분만 기억해 둘게요: { $fact }
+notice-fact-forgotten = 이제 잊었어요: { $fact }
+notice-facts-full = 이미 { $most }가지를 기억하고 있어요. /memory 에서 하나를 잊게 하면 새로 기억할 수 있어요.
 notice-not-saved = 지금은 저장하지 못했어요. 보내 주신 것은 남아 있고, 다음에 다시 시도할게요.
 
 flaw-small = 얼굴이 작음
@@ -57,10 +61,12 @@ flaw-unclear = 표정이 분명하지 않음
 # 진행 상황
 stage-see = 사진을 보는 중
 stage-hear = 음성을 듣는 중
+stage-tone = 목소리를 살피는 중
 stage-watch = 영상을 보는 중
 stage-read = 글을 읽는 중
 stage-fuse = 마음을 헤아리는 중
 stage-recall = 일기를 떠올리는 중
+stage-wait = 답을 쓸 차례를 기다리는 중
 stage-write = 답을 쓰는 중
 stage-speak = 목소리로 읽는 중
 stage-store = 일기에 적는 중
@@ -93,6 +99,8 @@ command-voice = 음성을 보내요: /voice 경로 [글]
 command-video = 영상을 보내요: /video 경로 [글]
 command-mood = 최근 30일의 마음을 봐요
 command-today = 오늘의 일기를 봐요
+command-memory = 떠올린 일기와 기억한 것을 봐요: /memory 잊기 번호
+command-wrong = 방금 읽은 마음을 고쳐요: /wrong 감정 (또는 /아니야 감정)
 command-settings = 설정을 보고 바꿔요: /settings 이름 값
 command-help = 도움말
 command-quit = 끝내기
@@ -109,6 +117,30 @@ mood-times = { $count }번
 mood-days = 기록한 날 { $recorded }일 / { $days }일
 today-empty = 오늘은 아직 데이터가 없어요.
 entry-wordless = (글 없이)
+memory-title = 마지막 답에 떠올린 일기예요.
+memory-none = 마지막 답은 지난 일기를 떠올리지 않았어요.
+memory-facts = 기억해 달라고 한 것들이에요.
+memory-hint = 하나를 잊게 하려면: /memory 잊기 1
+memory-forgotten = 이제 그 일기는 떠올리지 않을게요. 일기에는 그대로 있어요.
+memory-fact-dropped = 잊었어요.
+memory-gone = 벌써 잊은 거예요.
+memory-no-number = 그런 번호가 없어요. /memory 로 목록을 봐요.
+
+# 바로잡기
+correction-noted = { $level ->
+    [polite] 알려 줘서 고마워요. 이번 마음은 { $emotion }{ JOSA($emotion, "으로/로") } 적어 둘게요.
+   *[casual] 알려 줘서 고마워. 이번 마음은 { $emotion }{ JOSA($emotion, "으로/로") } 적어 둘게.
+}
+correction-private = { $level ->
+    [polite] 비공개로 나눈 이야기는 아무것도 남기지 않아서, 고친 것도 적어 두지 않았어요.
+   *[casual] 비공개로 나눈 이야기는 아무것도 남기지 않아서, 고친 것도 적어 두지 않았어.
+}
+correction-nothing = { $level ->
+    [polite] 바로 앞에서 읽은 마음이 없어서 고칠 것이 없어요.
+   *[casual] 바로 앞에서 읽은 마음이 없어서 고칠 게 없어.
+}
+correction-hint = 다르게 느꼈다면 “아니야, 슬펐어”처럼 말하거나 /wrong으로 고쳐 주세요.
+correction-choose = 실제 마음을 번호나 이름으로 알려 주세요. 예: /wrong 5, /wrong 슬픔
 
 # 설정
 settings-title = 설정
@@ -275,6 +307,19 @@ eval-cases = 사례
 eval-needless = 괜히 물음
 eval-missed = 놓침
 
+# facelog eval text
+eval-text-of = { $model } · 글 { $texts }개
+eval-text-left-out = 일곱 감정에 대해 말하지 않는 { $count }개는 뺐어요.
+eval-text-twins = { $count ->
+    [0] 학습에 쓴 글은 하나도 없어요.
+   *[other] 이 가운데 { $count }개는 학습에 쓴 글과 글자까지 똑같아요.
+}
+eval-text-flattered = 그래서 수치가 실제보다 좋게 나왔어요. 학습에 없던 글로 재야 실력을 알 수 있어요.
+eval-text-without-twins = 학습에 없던 글
+eval-texts = 글 수
+eval-valence-auroc = 긍정·부정 AUROC
+eval-valence-texts = 긍정 또는 부정
+
 # facelog eval replies
 eval-check = 확인한 것
 eval-check-length = 바란 길이(25 % 안팎)
@@ -287,3 +332,15 @@ eval-check-one-question = 질문은 하나까지
 eval-check-clean = 군더더기 없이 온전한 문장
 eval-check-fresh = 지난 답장 20개와 겹치는 문장 없음
 eval-replies = { $writer }: 상황 { $count }개, 답하지 못한 것 { $failed }개
+
+# facelog eval crisis
+eval-crisis-half = 나눔
+eval-crisis-half-tuning = 조정에 쓴 절반
+eval-crisis-half-held = 손대지 않은 절반
+eval-crisis-half-fresh = 나중에 쓴 것
+eval-crisis-phrases = 문장
+eval-crisis-crises = 위기
+eval-crisis-recall = 알아챔
+eval-crisis-missed = 놓침
+eval-crisis-false-alarm-rate = 괜한 경보
+eval-crisis-false-alarms = 그 수

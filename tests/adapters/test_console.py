@@ -17,6 +17,7 @@ from bot.app import open_app
 from bot.portraits import portraits
 from bot.wording.wording import wording
 from config.settings import load_settings
+from core.emotions import Emotion
 from core.errors import StorageError
 from core.people import Length, SpeechLevel
 from core.types import ConversationKey, Voice
@@ -48,7 +49,13 @@ async def app(home):
 async def converse(app, screen, *lines, ask=False):
     channel = ConsoleChannel(screen.console, app.settings.home / "voices")
     services = Services(
-        intake=app.intake, profiles=app.profiles, diary=app.diary, moods=app.moods, attachment_bytes=1_000_000
+        intake=app.intake,
+        profiles=app.profiles,
+        diary=app.diary,
+        moods=app.moods,
+        corrector=app.corrector,
+        memories=app.memories,
+        attachment_bytes=1_000_000,
     )
     session = Session(KEY, services, screen.console, TypedLines(*lines), channel)
     await session.start(ask=ask)
@@ -88,6 +95,24 @@ async def test_words_are_read_answered_and_kept(app):
     [entry] = await app.diary.entries(person.id)
     assert screen.text.count(entry.comment[:12]) == 2
     assert "기록한 날 1일 / 30일" in screen.text
+
+
+async def test_a_reading_is_corrected_in_words_and_by_command(app):
+    screen = Screen()
+    lines = ["오늘은 너무 슬펐어", "아니야, 화난 거였어", "/today", "/wrong 3", "/today", "/아니야 기쁨", "/mood"]
+    person = await converse(app, screen, *lines)
+    assert screen.text.count("이번 마음은 분노로 적어 둘게") == 1
+    assert "이번 마음은 공포로 적어 둘게" in screen.text
+    assert screen.text.index("· 분노") < screen.text.index("· 공포")
+    assert re.search(r"행복 █+ 1번", screen.text)
+    [entry] = await app.diary.entries(person.id)
+    assert (entry.mood.label, entry.felt) == (Emotion.SADNESS, Emotion.HAPPINESS)
+
+
+async def test_how_to_correct_is_told_once(app):
+    screen = Screen()
+    await converse(app, screen, "오늘은 너무 슬펐어", "오늘은 정말 행복했어")
+    assert screen.text.count("/wrong으로 고쳐") == 1
 
 
 async def test_the_reply_is_shown_once_and_the_voice_is_saved(app, tmp_path):
@@ -156,6 +181,11 @@ async def test_the_top_bar_is_bright_and_the_others_dim(app):
         ("/mood", "데이터가 없어요"),
         ("/help", "/selfie"),
         ("/settings", "speech-level"),
+        ("/help", "/wrong"),
+        ("/wrong", "5 슬픔"),
+        ("/wrong blue", "/wrong 슬픔"),
+        ("/아니야", "7 중립"),
+        ("/wrong 슬픔", "고칠 게 없어"),
     ],
 )
 async def test_commands_answer_in_words(app, line, said):

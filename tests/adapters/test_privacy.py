@@ -8,8 +8,10 @@ from bot.logs import start_log
 from bot.portraits import portraits
 from config.settings import load_settings
 from core.days import utc_now
+from core.emotions import Emotion
 from core.people import VoiceReplies
 from core.types import Attachment, AttachmentKind, ConversationKey, IncomingMessage
+from storage.corrections import SqlCorrections
 from storage.journal import SqlJournal
 
 WORDS = "비밀번호는 아무에게도 말하지 않은 고래 이야기"
@@ -35,9 +37,13 @@ async def test_nothing_that_was_sent_or_answered_can_be_read_in_the_files(home):
             )
             message = IncomingMessage(id="planted-id", key=KEY, text=WORDS, attachments=attachments, sent_at=utc_now())
             reply = (await (await app.intake.submit(message, whole=True))).turn.reply
+            correction = replace(message, id="third", text="아니야, 놀란 거였어", attachments=())
+            await (await app.intake.submit(correction, whole=True))
+            [corrected] = await SqlCorrections(app.database).of(person.id)
+            assert corrected.right is Emotion.SURPRISE
             unanswered = replace(message, id="second", key=replace(KEY, chat_id="elsewhere"))
             assert await SqlJournal(app.database).add(unanswered)
-            planted = [WORDS[:8], NAME, reply.text[:12], "planted", "happiness", "sadness"]
+            planted = [WORDS[:8], NAME, reply.text[:12], "planted", "happiness", "sadness", "surprise", "놀란", "놀람"]
             needles = [word.encode() for word in planted] + [photo[5000:5064], reply.voice.content[300:364]]
             while_open = _files(home)
         for files in (while_open, _files(home)):

@@ -1,16 +1,18 @@
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.backlog import Backlog
 from bot.companion import Companion
+from bot.corrector import Corrector
 from bot.observer import MAX_TAKEOVERS, Limits, Observer, Senses
 from bot.outbox import Postman
 from bot.scribe import SAFETY, Scribe
 from core.emotions import Emotion
 from core.errors import MediaError, ModelBusy, ModelError, ModelTimeout, StorageError, WriterError
-from core.observations import FaceReading, Source, TextReading, Transcript
+from core.observations import FaceReading, Source, TextReading, ToneReading, Transcript
 from core.people import VoiceReplies
 from core.problems import Problem, ProblemCode, Stage
 from core.types import Attachment, AttachmentKind, Mode
@@ -23,7 +25,7 @@ from tests.fakes.text import FakeTextReader
 
 
 class Rig:
-    def __init__(self, *, transcriber=True, writers=None, limits=None):
+    def __init__(self, *, transcriber=True, writers=None, limits=None, tone=None):
         self.storage = FakeStorage()
         self.face, self.video, self.text = FakeFaceReader(), FakeVideoReader(), FakeTextReader(Emotion.HAPPINESS)
         self.inspector = FakeInspector()
@@ -38,6 +40,7 @@ class Rig:
                 text=self.text,
                 inspector=self.inspector,
                 transcriber=self.transcriber,
+                tone=tone,
             ),
             limits or Limits(),
         )
@@ -48,6 +51,8 @@ class Rig:
             profiles=self.storage.profiles,
             diary=self.storage.diary,
             turns=self.storage.turns,
+            corrector=Corrector(self.storage.corrections),
+            memories=self.storage.memories,
         )
 
     async def answer(self, *messages):
@@ -102,6 +107,7 @@ async def test_a_face_and_words_that_disagree_are_told_to_the_writer():
 async def test_a_voice_note_is_heard_read_and_answered_in_voice():
     rig = Rig()
     answered = await rig.answer(message("1", "", NOTE))
+    assert rig.view.shares == [(Stage.HEAR, 0.5), (Stage.HEAR, 1.0)]
     assert rig.text.received == [rig.transcriber.text]
     assert rig.writers[0].briefs[0].words == rig.transcriber.text
     assert answered.turn.reply.voice.seconds > 0
@@ -145,6 +151,59 @@ async def test_a_reply_is_spoken_as_the_persona_and_another_voice_says_so():
         "notice-voice-fallback",
         {"failed": "piper mori", "voice": "fake speaker"},
     )
+
+
+class Tone:
+    """Hears every voice stirred, or fails."""
+
+    error = None
+
+    async def hear(self, audio):
+        if self.error:
+            raise self.error
+        return ToneReading(valence=-0.8, arousal=0.95, confidence=1.0, seconds=5.0, model="tone")
+
+
+async def test_a_note_is_heard_for_its_tone_too_and_a_tone_that_fails_loses_nothing():
+    tone = Tone()
+    rig = Rig(tone=tone)
+    turn = (await rig.answer(message("1", "", NOTE))).turn
+    assert {type(one) for one in turn.observations} == {Transcript, ToneReading, TextReading}
+    assert Source.VOICE in turn.mood.sources
+    tone.error = ModelError("tone")
+    turn = (await rig.answer(message("2", "", NOTE))).turn
+    assert {type(one) for one in turn.observations} == {Transcript, TextReading}
+    assert turn.reply.notices == ()
+
+
+class DrawingWriter(FakeWriter):
+    """Says that it drew on everything that it was told of."""
+
+    def drew_on(self, brief):
+        return [entry.id for entry in brief.recall.memories]
+
+
+async def test_a_writer_that_draws_on_memories_leaves_receipts():
+    rig = Rig(writers=[DrawingWriter()])
+    await rig.answer(message("1", "고양이가 아파서 병원에 다녀왔어"))
+    [old] = rig.storage.shelf.entries
+    rig.storage.shelf.entries[0] = replace(old, local_date=old.local_date - timedelta(days=3))
+    answered = await rig.answer(message("2", "고양이 병원에 또 가야 해"))
+    assert answered.turn.reply.memories == (old.id,)
+    assert [entry.text for entry in rig.writers[0].briefs[1].recall.memories] == ["고양이가 아파서 병원에 다녀왔어"]
+    composed = Rig()
+    await composed.answer(message("1", "고양이가 아파서 병원에 다녀왔어"))
+    assert composed.writers[0].briefs[0].recall.memories == ()
+
+
+async def test_what_somebody_asks_to_remember_is_kept_and_told():
+    rig = Rig()
+    answered = await rig.answer(message("1", "기억해줘: 고양이 이름은 나비야"))
+    assert "notice-remembered" in codes(answered)
+    [fact] = await rig.storage.memories.facts(answered.turn.person_id)
+    assert "나비" in fact.text
+    private = await rig.answer(message("2", "기억해줘: 비밀번호는 몰라", mode=Mode.PRIVATE))
+    assert "notice-remembered" not in codes(private)
 
 
 async def test_without_a_speech_model_a_note_is_checked_kept_and_acknowledged():
@@ -342,6 +401,7 @@ def backlog(rig, transcriber, channel):
         transcriber=transcriber,
         observer=rig.observer,
         postman=postman,
+        corrector=Corrector(rig.storage.corrections),
     )
 
 

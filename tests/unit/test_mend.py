@@ -11,9 +11,7 @@ RULES = "너는 안나. 친구가 올린 글에 댓글을 달듯 한 문단으�
 
 
 def mender(language="ko", level=SpeechLevel.CASUAL, name="", call="", persona="안나", comments=()):
-    return Mender(
-        language=language, level=level, name=name, call=call, persona=persona, rules=RULES, comments=comments
-    )
+    return Mender(language=language, level=level, name=name, call=call, persona=persona, rules=RULES, comments=comments)
 
 
 @pytest.mark.parametrize(

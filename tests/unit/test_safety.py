@@ -1,9 +1,16 @@
 """These phrases tuned the patterns: they show what is covered, not how well unseen words are."""
 
+import json
+from collections import Counter
+from pathlib import Path
+
 import pytest
+import typer
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.crisis_evaluation import eval_crisis, load_phrases, measure
+from core.errors import DataError
 from core.people import LANGUAGES
 from llm.safety import Risk, RiskKind, assess, crisis_region, crisis_reply
 
@@ -428,3 +435,106 @@ def test_the_message_names_the_helplines(language, zone, numbers):
 @given(st.text(max_size=300))
 def test_any_text_can_be_assessed(text):
     assert assess(text) is None or assess(text).kind in RiskKind
+
+
+FILE = Path(__file__).parents[1] / "data" / "crisis.toml"
+PHRASES = load_phrases(FILE)
+ONE = """
+[[case]]
+language = "ko"
+kind = "k"
+half = "held"
+crisis = true
+text = "비밀 이야기"
+"""
+
+
+def finds(text):
+    return assess(text) is not None
+
+
+def test_the_labelled_phrases_are_enough_and_apart():
+    assert len(PHRASES) >= 160
+    assert len({phrase.text.casefold() for phrase in PHRASES}) == len(PHRASES)
+    held = Counter((phrase.language, phrase.crisis) for phrase in PHRASES if phrase.half == "held")
+    assert held["ko", True] == held["en", True] >= 38
+    assert held["ko", False] == held["en", False] >= 28
+
+
+def test_recall_and_false_alarms_on_the_labelled_phrases():
+    halves = measure(PHRASES, finds)
+    assert halves["tuning"].all.recall >= 0.95
+    assert halves["held"].all.recall >= 0.85
+    for half in ("tuning", "held"):
+        assert halves[half].all.false_alarm_rate <= 0.05
+    # Unseen words are the honest figure, and it is low: docs/safety.md. This only holds what there is.
+    assert halves["fresh"].all.recall >= 0.4
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a ", "나 ", "내가 ", "약을 ", "took ", "my ", "을", "the ", "없", "?", "칼"]), max_size=8
+    )
+)
+def test_hostile_long_texts_are_read_to_the_end(pieces):
+    assess("".join(pieces) * 400)
+
+
+def test_a_crisis_after_a_long_hostile_text_is_found():
+    assert assess("took all my the " * 1_000 + "죽고 싶어") is not None
+
+
+def measured(capsys, path):
+    command = typer.Typer()
+    command.command()(eval_crisis)
+    typer.main.get_command(command).main([str(path), "--json"], standalone_mode=False)
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_command_counts_and_quotes_nothing(tmp_path, capsys):
+    path = tmp_path / "c.toml"
+    second = ONE.replace("비밀 이야기", "죽고 싶어")
+    third = second.replace("true", "false").replace("싶어", "싶다")
+    path.write_text(ONE + second + third, encoding="utf-8")
+    told = measured(capsys, path)
+    assert list(told) == ["file", "held"]
+    held = told["held"]
+    assert (held["phrases"], held["crises"], held["found"], held["false_alarms"]) == (3, 2, 1, 1)
+    assert (held["recall"], held["false_alarm_rate"]) == (0.5, 1.0)
+    assert held["by_language"]["en"]["recall"] is None
+    assert [(error["case"], error["found"]) for error in held["errors"]] == [(1, False), (3, True)]
+    assert "비밀" not in json.dumps(told, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_command_has_a_table_for_people(tmp_path, capsys, language):
+    path = tmp_path / "c.toml"
+    path.write_text(ONE, encoding="utf-8")
+    command = typer.Typer()
+    command.command()(eval_crisis)
+    typer.main.get_command(command).main([str(path), "--lang", language], standalone_mode=False)
+    told = capsys.readouterr().out
+    assert "0.0%" in told
+    assert "비밀" not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "case"),
+        ("비밀", "not a TOML file"),
+        (ONE.replace('"held"', '"비밀"'), r"case\.0\.half"),
+        (ONE + 'note = "비밀"\n', r"case\.0\.note"),
+    ],
+)
+def test_a_wrong_file_is_told_without_its_words(text, told, tmp_path):
+    path = tmp_path / "c.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=told) as caught:
+        load_phrases(path)
+    assert "비밀" not in str(caught.value)
+
+
+def test_a_missing_file_is_told(tmp_path):
+    with pytest.raises(DataError, match=r"none\.toml: No such file"):
+        load_phrases(tmp_path / "none.toml")

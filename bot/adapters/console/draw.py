@@ -82,7 +82,7 @@ def day_picture(entries: Sequence[DiaryEntry], timezone: str, persona: str, word
     lines: list[RenderableType] = []
     for entry in reversed(entries):
         at = words.clock(local_time(entry.written_at, timezone))
-        mood = f" · {words.emotion(entry.mood.label)}" if entry.mood else ""
+        mood = f" · {words.emotion(entry.felt)}" if entry.felt else ""
         lines.append(Text(f"{at}{mood}", style="bold"))
         said = [part for part in (entry.text, entry.transcript) if part] or [words.say("entry-wordless")]
         comment = Text(f"{persona}: {entry.comment}", style=DIMMED)

@@ -16,25 +16,30 @@ from rich.text import Text
 
 from bot.adapters.console.channel import ConsoleChannel, ConsoleView
 from bot.adapters.console.draw import day_picture, digest_picture, mood_lines
+from bot.adapters.console.memory import MemoryCommand
 from bot.adapters.console.onboarding import onboard
 from bot.adapters.console.prompt import LineReader, existing_file
 from bot.companion import Answered
+from bot.correcting import named_feeling
+from bot.corrector import Corrector
 from bot.files import load_attachment
 from bot.intake import Intake
 from bot.preferences import SettingError, change, settings_of
 from bot.streams import printable
 from bot.wording.wording import Wording, wording
 from core.days import local_date, utc_now
+from core.emotions import EMOTIONS
 from core.errors import FacelogError
 from core.people import LANGUAGES, Person
-from core.ports import Diary, MoodLog, Profiles
+from core.ports import Diary, Memories, MoodLog, Profiles
 from core.types import Attachment, AttachmentKind, ConversationKey, IncomingMessage
+from core.words import clean
 from diary.digest import recent_digest
 from llm.persona import load_persona, persona_names
 
 log = logging.getLogger(__name__)
 
-COMMANDS = ("selfie", "voice", "video", "mood", "today", "settings", "help", "quit")
+COMMANDS = ("selfie", "voice", "video", "mood", "today", "wrong", "memory", "settings", "help", "quit")
 EXAMPLES = {"selfie": "/selfie ~/me.jpg", "voice": "/voice ~/note.ogg", "video": "/video ~/hello.mp4"}
 KINDS = {"selfie": AttachmentKind.IMAGE, "voice": AttachmentKind.VOICE, "video": AttachmentKind.VIDEO}
 MOOD_DAYS = 30
@@ -48,6 +53,8 @@ class Services:
     profiles: Profiles
     diary: Diary
     moods: MoodLog
+    corrector: Corrector
+    memories: Memories
     attachment_bytes: int
     """Largest file that is read whole."""
 
@@ -65,6 +72,8 @@ class Session:
         self._lines = lines
         self._channel = channel
         self._person: Person | None = None
+        self._told_how_to_correct = False
+        self._memory = MemoryCommand(services.memories, console)
 
     async def start(self, *, ask: bool) -> None:
         """Get to know the person. `ask`: put the first questions to a newcomer."""
@@ -103,10 +112,13 @@ class Session:
             await self._send(line, ())
             return True
         name, _, rest = line[1:].partition(" ")
-        name = name.lower()
+        name = clean(name).lower()
         actions: dict[str, Callable[[str], Awaitable[None]]] = {
             "mood": self._mood,
             "today": self._today,
+            "wrong": self._wrong,
+            "아니야": self._wrong,
+            "memory": self._remembered,
             "settings": self._settings,
             "help": self._help,
         }
@@ -147,6 +159,7 @@ class Session:
         )
         view = ConsoleView(self._console, self._words, self._persona_name())
         self._channel.view = view
+        self._memory.outdate()
         try:
             answered = await self._services.intake.submit(message, view, whole=True)
             if answered is not None:
@@ -164,6 +177,9 @@ class Session:
             return
         for line in mood_lines(result.turn.mood, result.turn.mismatch, self._words):
             self._console.print(line)
+        if result.turn.mood is not None and not self._told_how_to_correct:
+            self._console.print(Text(self._words.say("correction-hint"), style="dim"))
+            self._told_how_to_correct = True
         self._console.print()
 
     async def _file(self, kind: str, rest: str) -> None:
@@ -193,6 +209,21 @@ class Session:
             self._say("today-empty")
             return
         self._console.print(day_picture(entries, self._known.timezone, self._persona_name(), self._words))
+
+    async def _wrong(self, rest: str) -> None:
+        """`/wrong EMOTION`; without one that is known, the seven to choose from."""
+        right = named_feeling(rest)
+        if right is not None:
+            # Read anew: another terminal or a script may have changed the speech level meanwhile.
+            person = await self._services.profiles.person(self._key)
+            self._console.print(Text(await self._services.corrector.correct(person, right)))
+            return
+        numbered = enumerate(map(self._words.emotion, EMOTIONS), start=1)
+        self._console.print(Text("  ".join(f"{number} {name}" for number, name in numbered)))
+        self._say("correction-choose")
+
+    async def _remembered(self, rest: str) -> None:
+        await self._memory.run(self._known, self._words, rest)
 
     async def _settings(self, rest: str) -> None:
         name, _, value = rest.partition(" ")

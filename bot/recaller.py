@@ -1,0 +1,67 @@
+"""Brings back what bears on a message from the person's own diary, for writers that can use it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from core.people import Person
+from core.ports import Diary, Memories
+from core.types import Brief, Recall
+from llm.memory import Cue, Limits
+from llm.memory_bank import MemoryBank
+from llm.tokens import estimated_tokens
+
+SUMMARY_TOKENS = 80
+LIMITS = Limits()
+
+
+class Recaller:
+    """Keeps an index of the diaries that were asked of last, in memory; reads a diary whole when it is first needed."""
+
+    def __init__(self, diary: Diary, memories: Memories, bank: MemoryBank | None = None) -> None:
+        """Neither is owned or closed here."""
+        self._diary = diary
+        self._memories = memories
+        self._bank = bank or MemoryBank()
+
+    async def recall(self, brief: Brief) -> Recall:
+        """The brief's recall with memories, facts and a summary. Raises StorageError."""
+        person, today = brief.recall.person, brief.local_time.date()
+        if self._bank.knows(person.id):
+            await asyncio.to_thread(self._bank.update, person.id, brief.recall.recent, today)
+        else:
+            entries = await self._diary.entries(person.id, limit=self._bank.entries)
+            await asyncio.to_thread(self._bank.load, person.id, entries, today)
+        forgotten = await self._memories.forgotten(person.id)
+        facts = tuple(fact.text for fact in await self._memories.facts(person.id))
+        return await asyncio.to_thread(self._chosen, brief, person, forgotten, facts)
+
+    def forget(self, person_id: str) -> None:
+        """Drop what is kept of a person."""
+        self._bank.forget(person_id)
+
+    def _chosen(self, brief: Brief, person: Person, forgotten: frozenset[str], facts: tuple[str, ...]) -> Recall:
+        summary = self._bank.summary(
+            person.id,
+            brief.language,
+            estimated_tokens,
+            tokens=SUMMARY_TOKENS,
+            today=brief.local_time.date(),
+            exclude=forgotten,
+        )
+        found = self._bank.recall(
+            person.id,
+            Cue(words=brief.words, mood=brief.mood, now=brief.local_time),
+            estimated_tokens,
+            facts=facts,
+            summary=summary,
+            exclude=forgotten,
+            limits=LIMITS,
+        )
+        return replace(
+            brief.recall,
+            memories=tuple(memory.entry for memory in found.memories),
+            facts=found.facts,
+            summary=found.summary,
+        )

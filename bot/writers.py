@@ -1,0 +1,93 @@
+"""The writers that this installation has, in the order to ask them; the composer comes last."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, MutableMapping
+from importlib.util import find_spec
+from pathlib import Path
+
+from config.model_store import ModelStore
+from config.paths import models_folder
+from config.settings import Settings
+from core.ports import ReplyWriter, Spending
+from llm.composer.composer import Composer
+
+log = logging.getLogger(__name__)
+
+TRACING = ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2")
+"""Variables that make LangChain send every prompt to a service on the network."""
+
+
+def build_writers(settings: Settings, spending: Spending) -> tuple[ReplyWriter, ...]:
+    """Make the configured writers; none loads a model, or connects, before it is asked."""
+    makers: dict[str, Callable[[], ReplyWriter | None]] = {
+        "llama": lambda: local_writer(settings),
+        "api": lambda: remote_writer(settings, spending),
+    }
+    made = (makers[name]() for name in settings.writers.split(",") if name)
+    return (*(writer for writer in made if writer is not None), Composer())
+
+
+def local_writer(settings: Settings) -> ReplyWriter | None:
+    """The model that FACELOG_LLM_MODEL names, when its file and the extra `llama` are there; None when not."""
+    path = language_model(settings)
+    if path is None:
+        return None
+    if not path.is_file():
+        log.warning("the language model that FACELOG_LLM_MODEL names is not on this machine")
+        return None
+    if find_spec("llama_cpp") is None:
+        log.warning("FACELOG_LLM_MODEL needs the extra `llama`")
+        return None
+    never_traced()
+    from llm.local import LocalWriter
+
+    # One core is left to the rest: llama.cpp's threads wait for one another, and crawl when one is busy elsewhere.
+    threads = max(1, settings.threads - 1)
+    return LocalWriter(path, threads=threads, context=settings.llm_context, timeout=settings.stage_seconds)
+
+
+def remote_writer(settings: Settings, spending: Spending) -> ReplyWriter | None:
+    """The model that FACELOG_API_MODEL names; None when it names none."""
+    if settings.api_model is None:
+        return None
+    never_traced()
+    # LangChain takes half a second to import, its clients one more.
+    from llm.chain import ChainWriter
+    from llm.guarded import GuardedWriter
+    from llm.remote import chat_model, client_errors, named_model
+    from llm.tokens import estimated_tokens
+
+    key = "" if settings.api_key is None else settings.api_key.get_secret_value()
+    remote = named_model(settings.api_model, key=key, base_url=settings.api_url or "")
+    chain = ChainWriter(
+        remote.name,
+        chat_model(remote, timeout=settings.stage_seconds),
+        count=estimated_tokens,
+        errors=client_errors(remote.provider),
+    )
+    return GuardedWriter(
+        chain,
+        spending=spending,
+        needs_consent=remote.leaves_the_machine,
+        person_tokens=settings.api_person_tokens,
+        all_tokens=settings.api_all_tokens,
+    )
+
+
+def language_model(settings: Settings) -> Path | None:
+    """The GGUF file that FACELOG_LLM_MODEL means: a file, or the largest one of a pulled model; None without one."""
+    if settings.llm_model is None:
+        return None
+    given = Path(ModelStore(models_folder(settings.home)).resolve(settings.llm_model)).expanduser()
+    files = sorted(given.glob("*.gguf"), key=lambda file: file.stat().st_size) if given.is_dir() else [given]
+    return files[-1] if files else given
+
+
+def never_traced(environment: MutableMapping[str, str] | None = None) -> None:
+    """Switch off that LangChain sends prompts to a tracing service, whatever the environment says."""
+    target = os.environ if environment is None else environment
+    for name in TRACING:
+        target[name] = "false"
