@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.crisis_evaluation import eval_crisis, load_phrases, measure
@@ -453,6 +453,13 @@ def finds(text):
     return assess(text) is not None
 
 
+def test_new_sayings_do_not_hide_what_stands_beside_them():
+    assert assess("웃겨 죽을 지경이다. 근데 나 사실 죽고 싶어") == Risk(S)
+    assert assess("커터칼로 택배 뜯다가 손목을 그었어") == Risk(H)
+    assert assess("가정폭력 예방 교육을 들었는데 나도 남편한테 맞았어") == Risk(A)
+    assert assess("rewatched Die Hard. I want to die") == Risk(S)
+
+
 def test_the_labelled_phrases_are_enough_and_apart():
     assert len(PHRASES) >= 160
     assert len({phrase.text.casefold() for phrase in PHRASES}) == len(PHRASES)
@@ -471,13 +478,14 @@ def test_recall_and_false_alarms_on_the_labelled_phrases():
     assert halves["fresh"].all.recall >= 0.4
 
 
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(
         st.sampled_from(["a ", "나 ", "내가 ", "약을 ", "took ", "my ", "을", "the ", "없", "?", "칼"]), max_size=8
     )
 )
 def test_hostile_long_texts_are_read_to_the_end(pieces):
-    assess("".join(pieces) * 400)
+    assess("".join(pieces) * 150)
 
 
 def test_a_crisis_after_a_long_hostile_text_is_found():
