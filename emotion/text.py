@@ -20,8 +20,10 @@ from emotion.text_features import TABLE_BITS, TextFeatures, extract, shorten
 
 Floats = npt.NDArray[np.float64]
 
-OUTPUTS = len(EMOTIONS) + 2
-"""The emotions' logits, then valence's and arousal's."""
+OUTPUTS = len(EMOTIONS) + 3
+"""The emotions' logits, then valence's and arousal's, and valence's as Korean texts alone teach it."""
+_OWN, _KOREAN = 0.5, 0.6
+"""Shares of valence's own output, and of the Korean one, beside what the emotions imply."""
 
 _ENOUGH = 3.0
 """Evidence, in Hangul syllables, at which a text has earned 63 % of its confidence."""
@@ -53,7 +55,7 @@ class TextModel:
     """A bit for each bucket that an English training word fell into."""
 
     def outputs(self, features: TextFeatures) -> Floats:
-        """The raw outputs, shape (OUTPUTS,): seven logits of emotions, then valence's and arousal's."""
+        """The raw outputs, shape (OUTPUTS,): see OUTPUTS."""
         rows = self.table[features.buckets].astype(np.float32)
         return np.asarray(features.values @ rows * self.scale + self.bias, np.float64)
 
@@ -61,7 +63,8 @@ class TextModel:
         """Read any text; a text without a readable word gives a reading without confidence."""
         features = extract(text)
         reach, evidence = self._reach(features), _evidence(features)
-        likely, valence, arousal = readable(self.outputs(features))
+        korean = features.hangul > 0 and features.hangul >= features.latin
+        likely, valence, arousal = readable(self.outputs(features), np.asarray(korean))
         certain = reach * min(1.0, evidence * 2)
         scores = certain * likely + (1 - certain) * _UNSURE
         top = (float(scores.max()) - _CHANCE) / (1 - _CHANCE)
@@ -87,15 +90,18 @@ class TextModel:
         return min(1.0, max(0.0, (share - _STRANGE) / (_ENGLISH - _STRANGE)))
 
 
-def readable(outputs: Floats) -> tuple[Floats, Floats, Floats]:
+def readable(outputs: Floats, korean: npt.NDArray[np.bool_]) -> tuple[Floats, Floats, Floats]:
     """Raw outputs, shape (..., OUTPUTS), as probabilities over the emotions, valence -1..1 and arousal 0..1.
 
-    Valence is the mean of its own output and of what the emotions imply: together they order texts better than alone.
+    `korean`: shape (...). Valence is mixed of an output of its own and of what the emotions imply: together they order
+    texts better than alone.
     """
-    raised = np.exp(outputs[..., :-2] - outputs[..., :-2].max(axis=-1, keepdims=True))
+    logits = outputs[..., :-3]
+    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
     likely = raised / raised.sum(axis=-1, keepdims=True)
-    own = np.tanh(outputs[..., -2] / 2)
-    return likely, (own + likely @ _VALENCES) / 2, (1 + np.tanh(outputs[..., -1] / 2)) / 2
+    own = np.tanh(np.where(korean, outputs[..., -1], outputs[..., -3]) / 2)
+    share = np.where(korean, _KOREAN, _OWN)
+    return likely, share * own + (1 - share) * (likely @ _VALENCES), (1 + np.tanh(outputs[..., -2] / 2)) / 2
 
 
 def load_text_model(card: ModelCard) -> TextModel:

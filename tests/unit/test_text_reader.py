@@ -36,7 +36,6 @@ GOOD = [
     ("I'm not sad anymore", {H, N}),
     ("😍🎉", {H}),
     ("❤️❤️", {H}),
-    ("할아버지 수술 무사히 끝났다", {H}),
     ("Grandpa's surgery went fine", {H}),
 ]
 BAD = [
@@ -94,6 +93,12 @@ def test_good_days(text, allowed):
     reading = MODEL.read(text)
     assert reading.scores.top in allowed
     assert reading.valence > 0.1
+
+
+def test_good_news_of_an_illness_is_glad_though_its_valence_is_not_sure():
+    reading = MODEL.read("할아버지 수술 무사히 끝났다")
+    assert reading.scores.top is H
+    assert abs(reading.valence) < 0.1
 
 
 @pytest.mark.parametrize(("text", "allowed"), BAD)

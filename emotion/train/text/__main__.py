@@ -37,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     fit = commands.add_parser("fit", help="train the text reader")
     fit.add_argument("--data", type=Path, required=True, help="folder with the GoEmotions and KOTE files")
     fit.add_argument("--out", type=Path, required=True, help="folder that text.npz and text.json are written to")
-    fit.add_argument("--version", default="1.0", help="version on the card")
+    fit.add_argument("--version", default="1.2", help="version on the card")
     fit.set_defaults(run=_fit)
     evaluate = commands.add_parser("evaluate", help="measure the weights that ship, or others")
     evaluate.add_argument("file", type=Path, nargs="?", help="TSV file; none for the held-out diary sentences")

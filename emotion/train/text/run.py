@@ -18,7 +18,7 @@ from core.emotions import EMOTIONS
 from emotion.card import ModelCard, WeightFile, dump_card
 from emotion.evaluate.digests import digests_of
 from emotion.evaluate.text import TEXT_DIGESTS_FILE, text_key
-from emotion.text import load_text_model, readable
+from emotion.text import OUTPUTS, load_text_model, readable
 from emotion.text_features import TABLE_BITS, extract, normalise
 from emotion.train.text.data import Domain, Example, diary_sentences, patterns, read_goemotions, read_kote
 from emotion.train.text.evaluate import best_thresholds, figures, several_answers
@@ -77,7 +77,7 @@ def _texts(folder: Path) -> tuple[list[Example], list[Example], list[Example]]:
 def _cross_validated(features: sparse.csr_matrix, examples: Sequence[Example], settings: FitSettings) -> Floats:
     """Raw outputs for every text from weights that have not seen it, with the bias that ships."""
     fold = np.random.default_rng(SEED).integers(FOLDS, size=len(examples))
-    outputs = np.zeros((len(examples), len(EMOTIONS) + 2))
+    outputs = np.zeros((len(examples), OUTPUTS))
     for index in range(FOLDS):
         inside = [example for example, f in zip(examples, fold, strict=True) if f != index]
         weights = fit_weights(features[fold != index], inside, settings)
@@ -117,7 +117,8 @@ def _fold_figures(
     found: dict[str, float] = {}
     for domain in (Domain.GOEMOTIONS, Domain.KOTE):
         rows = _rows_of(examples, domain)
-        scores, valence, _arousal = readable(outputs[rows] / _divisor(temperature))
+        korean = np.array([examples[index].language == "ko" for index in rows])
+        scores, valence, _arousal = readable(outputs[rows] / _divisor(temperature), korean)
         part = several_answers(scores, valence, [examples[index] for index in rows], thresholds[domain.value])
         found |= {f"{domain}_{FOLDS}fold_{name}": round(value, 4) for name, value in part.items()}
     return found
@@ -141,7 +142,7 @@ def _extract_words(words: Sequence[str]) -> npt.NDArray[np.int64]:
 
 def _divisor(temperature: float) -> Floats:
     """What the outputs are divided by: the temperature concerns the emotions only."""
-    return np.array([temperature] * len(EMOTIONS) + [1.0, 1.0])
+    return np.array([temperature] * len(EMOTIONS) + [1.0] * (OUTPUTS - len(EMOTIONS)))
 
 
 def _quantised(weights: LinearWeights, temperature: float, known: npt.NDArray[np.uint8]) -> bytes:
