@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 NAME = "tone"
 FILE = "tone.onnx"
+FLOATS = "tensor(float)"
 SURE_SECONDS = 4.0
 """Of a shorter sound less is believed, in proportion."""
 
@@ -77,8 +78,8 @@ def load_tone(folder: Path) -> ToneModel:
     """Open the weights. Raises ModelUnavailable with what is wrong."""
     card = load_card(folder, NAME)
     session = open_session(card.weights(FILE), threads=1, name=card.name)
-    inputs, outputs = session.get_inputs(), session.get_outputs()
-    fits = len(inputs) == len(outputs) == 1 and inputs[0].name == "features" and inputs[0].shape[-1] == FEATURES
-    if not fits or outputs[0].shape[-1] != 2:
+    inputs = [(one.name, one.type, list(one.shape[1:])) for one in session.get_inputs()]
+    outputs = [(one.type, list(one.shape[1:])) for one in session.get_outputs()]
+    if inputs != [("features", FLOATS, [FEATURES])] or outputs != [(FLOATS, [2])]:
         raise ModelUnavailable(f"{card.name}: made for other features than this program has")
     return ToneModel(session=session, title=card.title)

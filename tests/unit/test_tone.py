@@ -1,5 +1,6 @@
 """How a voice sounds: the features, the reader, its training, and what a mood makes of it."""
 
+import hashlib
 import io
 import json
 import tarfile
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from onnx import TensorProto, helper
 
 from bot.app import build_tone
 from bot.doctor import examine
@@ -118,6 +120,40 @@ async def test_weights_that_are_not_what_their_card_says_are_unavailable(tmp_pat
     with pytest.raises(ModelUnavailable):
         await reader.hear(note(voice()))
     await reader.aclose()
+
+
+@pytest.mark.parametrize(
+    ("kind", "shape", "answer"),
+    [
+        (TensorProto.FLOAT, ["n", FEATURES - 1], ["n", 2]),
+        (TensorProto.FLOAT, ["n", FEATURES], ["n", 3]),
+        (TensorProto.FLOAT, ["n", "k"], ["n", 2]),
+        (TensorProto.FLOAT, None, None),
+        (TensorProto.DOUBLE, ["n", FEATURES], ["n", 2]),
+    ],
+)
+async def test_weights_of_another_shape_are_unavailable(tmp_path, kind, shape, answer):
+    columns = answer[-1] if answer else 2
+    folder = write_tone(tmp_path / "tone")
+    rows = shape[-1] if shape and isinstance(shape[-1], int) else FEATURES
+    weights = helper.make_tensor("w", kind, [rows, columns], [0.0] * rows * columns)
+    graph = helper.make_graph(
+        [helper.make_node("MatMul", ["features", "w"], ["affect"])],
+        "tone",
+        [helper.make_tensor_value_info("features", kind, shape)],
+        [helper.make_tensor_value_info("affect", kind, answer)],
+        [weights],
+    )
+    opset = helper.make_opsetid("", 15)
+    content = helper.make_model(graph, opset_imports=[opset], ir_version=8).SerializeToString()
+    (folder / "tone.onnx").write_bytes(content)
+    card = json.loads((folder / "tone.json").read_text("utf-8"))
+    card["files"][0]["sha256"] = hashlib.sha256(content).hexdigest()
+    (folder / "tone.json").write_text(json.dumps(card), "utf-8")
+    with pytest.raises(ModelUnavailable, match="other features"):
+        load_tone(folder)
+    [finding] = [one for one in await examine(Settings(tone_model=folder)) if one.what == "tone"]
+    assert finding.state == "problem"
 
 
 async def test_by_default_there_is_none(folder):

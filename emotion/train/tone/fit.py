@@ -21,7 +21,7 @@ FOLDS = 7
 HIDDEN = 16
 ROUNDS = 300
 PENALTY = 3.0
-"""L2; chosen with the width by leave-speakers-out figures, among five of each."""
+"""L2; chosen with the width by leave-speakers-out figures, among five pairs."""
 STIRRED, CALM = 0.6, 0.3
 """Arousal from which a recording counts as stirred, and up to which as calm."""
 PLEASED, DISPLEASED = 0.5, -0.5
@@ -78,18 +78,30 @@ def unseen_speakers(recordings: Recordings) -> dict[str, float]:
 
 
 def figures(answers: Floats, targets: Floats, prefix: str) -> dict[str, float]:
-    """AUROC of stirred over calm and of pleased over displeased; nothing where there is only one kind."""
+    """AUROC of stirred over calm and of pleased over displeased, where there are both, and Lin's concordance of each."""
     from sklearn.metrics import roc_auc_score
 
     kinds = {
         "valence": (answers[:, 0], targets[:, 0] >= PLEASED, targets[:, 0] <= DISPLEASED),
         "arousal": (answers[:, 1], targets[:, 1] >= STIRRED, targets[:, 1] <= CALM),
     }
-    return {
+    aurocs = {
         f"{prefix}_{name}_auroc": round(float(roc_auc_score(high[high | low], values[high | low])), 4)
         for name, (values, high, low) in kinds.items()
         if high.any() and low.any()
     }
+    concordances = {
+        f"{prefix}_{name}_ccc": round(_concordance(answers[:, column], targets[:, column]), 4)
+        for column, name in enumerate(("valence", "arousal"))
+    }
+    return aurocs | concordances
+
+
+def _concordance(answers: Floats, targets: Floats) -> float:
+    """Lin's concordance correlation: 1 where the values themselves agree, not only their order."""
+    together = float(np.mean((answers - answers.mean()) * (targets - targets.mean())))
+    apart = float(answers.var() + targets.var() + (answers.mean() - targets.mean()) ** 2)
+    return 2 * together / apart if apart else 0.0
 
 
 def export(net: ToneNet, measured: Mapping[str, float], out: Path, version: str) -> None:
