@@ -78,7 +78,7 @@ def unseen_speakers(recordings: Recordings) -> dict[str, float]:
 
 
 def figures(answers: Floats, targets: Floats, prefix: str) -> dict[str, float]:
-    """AUROC of stirred over calm and of pleased over displeased, where there are both, and Lin's concordance of each."""
+    """AUROC of stirred over calm and of pleased over displeased, where both are there; Lin's concordance of each."""
     from sklearn.metrics import roc_auc_score
 
     kinds = {
