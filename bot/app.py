@@ -172,7 +172,8 @@ def build_transcriber(settings: Settings) -> Transcriber | None:
         model,
         threads=settings.threads,
         max_seconds=settings.max_audio_minutes * 60,
-        timeout=settings.stage_seconds,
+        # A turn waits no longer than a stage; a note that takes longer is heard by the backlog.
+        timeout=max(settings.stage_seconds, settings.max_audio_minutes * 60),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 MAX_NO_SPEECH = 0.6
 MIN_LOG_PROBABILITY = -1.0
@@ -17,15 +17,37 @@ DOUBTFUL_LOG_PROBABILITY = -0.6
 MOST_REPEATS = 3
 """Times in a row that somebody says the same before it is the decoder that does."""
 
-_PHANTOMS = re.compile(
-    r"^(?:(?:지금까지\s*)?(?:끝까지\s*)?(?:영상\s*)?시청해\s*주(?:셔서|신)|구독\s*(?:과|,)?\s*좋아요|좋아요\s*(?:와|,)?\s*구독|알림\s*설정|"
-    r"다음\s*(?:영상|시간)에(?:서)?\s*(?:만나|뵙)|(?:MBC|KBS|SBS|YTN|JTBC)\s*뉴스|(?:한글\s*)?자막\s*(?:제공|by|제작)|이\s*영상은|"
-    r"thank(?:s| you)(?: so much| very much)? for (?:watching|listening|viewing)|(?:please )?(?:like and )?subscribe|"
-    r"(?:don'?t forget to )?(?:like and )?subscribe|subtitles? (?:by|provided)|transcri(?:bed|ption) by|captions? by|"
-    r"see you (?:in the )?next (?:video|time)|www\.|copyright|amara\.org|music|음악|박수|♪)",
-    re.IGNORECASE,
+MOST_WORDS = 8
+"""Longest group of words that is looked for in a loop."""
+
+# Each is a whole sentence of a broadcast: one that only begins like it may be somebody's day.
+_ASKING = r"(?: (?:부탁\s*(?:드립니다|드려요|드릴게요|합니다|해요)|눌러\s*주세요|잊지\s*마세요))?"
+_KOREAN = (
+    r"(?:(?:지금까지|끝까지|오늘도|영상을?|여러분) ?){0,3}시청해 ?주(?:셔서|신 여러분) ?(?:정말 |대단히 )?"
+    r"(?:감사합니다|고맙습니다|감사해요)",
+    r"(?:여러분 )?(?:구독(?:과|하고)? ?좋아요|좋아요(?:와|랑)? ?구독)(?: ?(?:그리고 )?알림 ?설정)?"
+    rf"(?:까지|은|도|을|를| ?버튼)?{_ASKING}",
+    rf"알림 ?설정(?:까지|도)?{_ASKING}",
+    r"다음 (?:영상|시간)에(?:서)? ?(?:만나요|봬요|뵙겠습니다|뵐게요|만나겠습니다)",
+    r"(?:(?:지금까지|여기까지) ?)?(?:[가-힣]{2,4}입니다 )?(?:MBC|KBS|SBS|YTN|JTBC) ?뉴스"
+    r"(?: ?(?:[가-힣]{2,4})?(?:입니다|이었습니다|였습니다))?",
+    # A name may stand before or after it, but no verb.
+    r"(?:[가-힣]{2,12} )?(?:한글 ?)?자막 ?(?:제공|제작)(?: ?및 ?(?:제공|광고))?"
+    r"(?: [가-힣]{1,11}[^\W어요다지네음야해])?",
+    r"(?:한글 ?)?자막 by [\w.]{1,20}(?: [\w.]{1,20})?",
+    r"음악|박수|웃음",
 )
-_FRAME = " \t\n[](){}<>♪*-.…!?~\"'“”‘’"
+_ENGLISH = (
+    r"(?:so |and |ok |okay )?thank(?:s| you)(?: all| guys| everyone)?(?: so much| very much)? for (?:watching|viewing)"
+    r"(?: (?:this|the|my) video)?(?: (?:and )?(?:please )?(?:like and )?subscribe)?",
+    r"(?:please )?(?:don'?t forget to )?(?:like and )?subscribe(?: to (?:my|our|the) channel)?",
+    r"(?:subtitles?|captions?|transcription|transcribed)(?: are| were)?(?: provided| made| done)? by (?:the )?"
+    r"[\w.-]{1,30}(?: [\w.-]{1,30}){0,2}",
+    r"(?:i'?ll )?see you (?:guys )?(?:in the )?next (?:video|time)",
+    r"music|applause|laughter",
+)
+_PHANTOM = re.compile("|".join((*_KOREAN, *_ENGLISH)), re.IGNORECASE)
+_MARKS = re.compile(r"[\s\[\](){}<>♪*….,!?~\"“”]+")
 _BARE = re.compile(r"[\W_]+")
 
 
@@ -46,14 +68,14 @@ class Heard:
 
 
 def believed(segments: Iterable[Heard]) -> tuple[Heard, ...]:
-    """Return the segments that were said, in their order; never more than came in."""
+    """Return the segments that were said, in their order; never more than came in; a loop within one is cut."""
     kept: list[Heard] = []
     for segment in segments:
         if not _is_speech(segment) or (_is_phantom(segment.text) and _is_doubtful(segment)):
             continue
         if _repeats(kept, segment) >= MOST_REPEATS:
             continue
-        kept.append(segment)
+        kept.append(_unlooped(segment))
     return tuple(kept)
 
 
@@ -76,11 +98,32 @@ def _is_speech(segment: Heard) -> bool:
 
 
 def _is_phantom(text: str) -> bool:
-    return _PHANTOMS.match(text.strip(_FRAME)) is not None
+    return _PHANTOM.fullmatch(_MARKS.sub(" ", text).strip(" -")) is not None
 
 
 def _is_doubtful(segment: Heard) -> bool:
     return segment.no_speech > DOUBTFUL_NO_SPEECH or segment.log_probability < DOUBTFUL_LOG_PROBABILITY
+
+
+def _unlooped(segment: Heard) -> Heard:
+    """The segment with groups of words that it says over and over cut to as often as a person may."""
+    words = segment.text.split()
+    if len(words) <= MOST_REPEATS:
+        return segment
+    kept: list[str] = []
+    said: list[str] = []
+    for word in words:
+        kept.append(word)
+        said.append(_BARE.sub("", word).lower())
+        for size in range(1, MOST_WORDS + 1):
+            rounds = [said[-size * (back + 1) : len(said) - size * back] for back in range(MOST_REPEATS + 1)]
+            if len(said) >= size * (MOST_REPEATS + 1) and all(one == rounds[0] for one in rounds):
+                del kept[-size:], said[-size:]
+                break
+    if len(kept) == len(words):
+        return segment
+    lead = segment.text[: len(segment.text) - len(segment.text.lstrip())]
+    return replace(segment, text=lead + " ".join(kept))
 
 
 def _repeats(kept: Sequence[Heard], segment: Heard) -> int:
