@@ -21,6 +21,7 @@ from bot.appraise import appraise, eval_mismatch
 from bot.arguments import AsJson, File, Lang, User, language_of, path_of, user_of, words_of
 from bot.crisis_evaluation import eval_crisis
 from bot.models_command import models
+from bot.persona_command import persona
 from bot.replies import eval_replies
 from bot.signals import INTERRUPTED, terminable
 from bot.streams import fail, fail_with, give_output_up, prepare_streams
@@ -38,6 +39,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help="A private di
 evaluation = typer.Typer(no_args_is_help=True, help="Measure the models that ship.")
 app.add_typer(evaluation, name="eval")
 app.add_typer(models, name="models")
+app.add_typer(persona, name="persona")
 app.command()(appraise)
 evaluation.command("mismatch")(eval_mismatch)
 evaluation.command("text")(eval_text)

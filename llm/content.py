@@ -7,10 +7,15 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from core.emotions import EMOTIONS, Emotion
+from core.words import clean, excerpt
 from llm.template import Template
 
 Tone = Literal["negative", "positive", "even"]
 TONES: tuple[Tone, ...] = ("negative", "positive", "even")
+MAX_LINE = 300
+"""Characters of a line, choices included."""
+_MAX_TOLD = 200
+"""Characters of an error's description: keys of a file that somebody sent can be long."""
 
 
 def _template(value: object) -> Template:
@@ -18,6 +23,10 @@ def _template(value: object) -> Template:
         return value
     if not isinstance(value, str):
         raise ValueError("a line must be a string")  # noqa: TRY004 - pydantic collects ValueError, not TypeError
+    if len(value) > MAX_LINE:
+        raise ValueError(f"a line may have at most {MAX_LINE} characters")
+    if value != clean(value) or "\n" in value or "\t" in value:
+        raise ValueError("a line has spaces around it, or holds a break or a character that cannot be shown")
     return Template(value)
 
 
@@ -82,4 +91,5 @@ class QuestionsByTone(Table):
 def describe(error: ValidationError) -> str:
     """Name the first key that is wrong, and how; without the value."""
     first = error.errors(include_input=False, include_url=False)[0]
-    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+    key = ".".join(str(part) for part in first["loc"])
+    return clean(f"{excerpt(key, _MAX_TOLD)}: {excerpt(first['msg'], _MAX_TOLD)}").replace("\n", " ")

@@ -361,3 +361,26 @@ eval-crisis-recall = found
 eval-crisis-missed = missed
 eval-crisis-false-alarm-rate = false alarms
 eval-crisis-false-alarms = number
+
+# facelog persona
+persona-packaged = comes with Facelog
+persona-own = your own
+persona-folder = Your own personas: { $folder }
+persona-level-casual = Casually
+persona-level-polite = Politely
+persona-voice = voice: { $pitch ->
+    [low] low
+    [high] high
+   *[middle] middle
+ } pitch, { $pace ->
+    [slow] slow
+    [quick] quick
+   *[middle] middle
+ } pace
+persona-borrowed = What this persona does not say itself is borrowed from Anna.
+persona-imported = The persona { $name } is written to { $file }
+persona-card-ignored = Left out of the card: { $keys }
+persona-card-shortened = Shortened: { $keys }
+persona-card-unusable = Not usable here: { $keys }
+persona-name-needed = give a name with --name: small letters, digits and _, beginning with a letter
+persona-name-taken = there is a persona { $name } already; give another name with --name

@@ -344,3 +344,26 @@ eval-crisis-recall = 알아챔
 eval-crisis-missed = 놓침
 eval-crisis-false-alarm-rate = 괜한 경보
 eval-crisis-false-alarms = 그 수
+
+# facelog persona
+persona-packaged = Facelog에 들어 있음
+persona-own = 직접 만든 것
+persona-folder = 직접 만든 페르소나 폴더: { $folder }
+persona-level-casual = 반말
+persona-level-polite = 존댓말
+persona-voice = 목소리: { $pitch ->
+    [low] 낮고
+    [high] 높고
+   *[middle] 보통 높이에
+ } { $pace ->
+    [slow] 느리게
+    [quick] 빠르게
+   *[middle] 보통 빠르기로
+ }
+persona-borrowed = 이 페르소나에 없는 말은 안나에게서 빌려 써요.
+persona-imported = { $name } 페르소나를 저장했어요. 파일: { $file }
+persona-card-ignored = 카드에서 뺀 것: { $keys }
+persona-card-shortened = 줄인 것: { $keys }
+persona-card-unusable = 쓸 수 없었던 것: { $keys }
+persona-name-needed = --name으로 이름을 정해 주세요. 영문 소문자로 시작하고 소문자, 숫자, _만 쓸 수 있어요
+persona-name-taken = { $name }{ JOSA($name, "이라는/라는") } 페르소나가 이미 있어요. --name으로 다른 이름을 정해 주세요

@@ -294,6 +294,7 @@ class Draft:
                 self._add("end", f"closer.{tone}", closers, limit)
             return
         asks = answered and self._picker.chance("question", 0.55)
-        if asks and self._add("end", f"question.{tone}", self._phrases.questions.of(tone), limit):
+        questions = [*self._own.questions_of(tone), *self._phrases.questions.of(tone)]
+        if asks and self._add("end", f"question.{tone}", questions, limit):
             return
         self._add("end", f"closer.{tone}", closers, limit)
