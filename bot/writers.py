@@ -4,20 +4,37 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, MutableMapping
+from collections.abc import AsyncIterator, Callable, MutableMapping
 from importlib.util import find_spec
 from pathlib import Path
 
 from config.model_store import ModelStore
 from config.paths import models_folder
 from config.settings import Settings
+from core.errors import WriterError
 from core.ports import ReplyWriter, Spending
+from core.types import Brief
 from llm.composer.composer import Composer
 
 log = logging.getLogger(__name__)
 
 TRACING = ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2")
 """Variables that make LangChain send every prompt to a service on the network."""
+
+
+class AbsentWriter:
+    """Stands where a configured model cannot be: it always fails, so that the reply says that another one wrote it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    async def write(self, brief: Brief) -> AsyncIterator[str]:
+        """Raise WriterError."""
+        raise WriterError(f"{self.name}: not on this machine")
+        yield ""
+
+    async def aclose(self) -> None:
+        """Do nothing: there is nothing to close."""
 
 
 def build_writers(settings: Settings, spending: Spending) -> tuple[ReplyWriter, ...]:
@@ -31,16 +48,16 @@ def build_writers(settings: Settings, spending: Spending) -> tuple[ReplyWriter, 
 
 
 def local_writer(settings: Settings) -> ReplyWriter | None:
-    """The model that FACELOG_LLM_MODEL names, when its file and the extra `llama` are there; None when not."""
+    """The model that FACELOG_LLM_MODEL names, or one that says that it is not there; None when it names none."""
     path = language_model(settings)
     if path is None:
         return None
     if not path.is_file():
         log.warning("the language model that FACELOG_LLM_MODEL names is not on this machine")
-        return None
+        return AbsentWriter(f"llama {path.stem}")
     if find_spec("llama_cpp") is None:
         log.warning("FACELOG_LLM_MODEL needs the extra `llama`")
-        return None
+        return AbsentWriter(f"llama {path.stem}")
     never_traced()
     from llm.local import LocalWriter
 

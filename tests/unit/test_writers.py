@@ -49,9 +49,14 @@ async def test_prompts_are_never_sent_to_a_tracing_service():
 
 
 async def test_a_language_model_that_is_not_there_is_told(home, tmp_path, caplog):
-    assert await names(llm_model=str(tmp_path / "gone.gguf")) == ["composer"]
+    writers = build_writers(Settings(llm_model=str(tmp_path / "gone.gguf")), FakeSpending())
+    assert [writer.name for writer in writers] == ["llama gone", "composer"]
+    written = await Scribe(writers).write(make_brief("힘들었어", "sadness"), RecordingView(), crisis=False)
+    assert written.writer == "composer"
+    assert [(notice.code, dict(notice.args)["failed"]) for notice in written.notices] == [
+        ("notice-writer-fallback", "llama gone")
+    ]
     assert "not on this machine" in caplog.text
-    assert "gone" not in caplog.text
 
 
 def test_a_language_model_is_a_file_or_the_largest_of_a_pulled_one(home, tmp_path):
