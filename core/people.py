@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from core.modes import Mode
+
 Language = Literal["ko", "en"]
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
@@ -72,6 +74,16 @@ class Preferences:
     voice: VoiceReplies = VoiceReplies.WHEN_I_SPEAK
     remote: bool = False
     """Whether words may leave this machine for a model elsewhere to answer; nobody is taken to agree."""
+    faces: bool = True
+    """Whether photos and videos may be looked at. Somebody who talks over a platform is asked first."""
+    voices: bool = True
+    """Whether voice notes may be heard and kept."""
+    words: bool = True
+    """Whether what is written may be read and kept."""
+    bars: bool = False
+    """Whether a picture of what was read comes with each reply."""
+    mode: Mode = Mode.DIARY
+    """What happens to messages that do not say it themselves."""
 
     @property
     def ingredients(self) -> frozenset[Ingredient]:

@@ -42,6 +42,7 @@ class ProblemCode(StrEnum):
     UNSUPPORTED_FILE = "unsupported_file"
     TEXT_TOO_LONG = "text_too_long"
     EMPTY_MESSAGE = "empty_message"
+    NOT_AGREED = "not_agreed"
     BUSY = "busy"
     TIMEOUT = "timeout"
     FAILED = "failed"

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from core.emotions import Emotion
+from core.modes import Mode as Mode
 from core.observations import Mismatch, Mood, Observation
 from core.people import Language, Person
 
@@ -41,14 +42,6 @@ class Attachment:
     content: bytes = field(repr=False)
 
 
-class Mode(StrEnum):
-    """What happens to a message: kept in the diary, only talked about, or never stored."""
-
-    DIARY = "diary"
-    CHAT = "chat"
-    PRIVATE = "private"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingMessage:
     """One message as a platform delivered it. Not a turn: several may be parts of one thought."""
@@ -63,6 +56,8 @@ class IncomingMessage:
     sent_at: datetime
     """Aware, UTC."""
     mode: Mode = Mode.DIARY
+    overheard: bool = False
+    """Whether others read the conversation: then nothing of the diary may show in the answer."""
     takeovers: int = 0
     """How many processes ended before they answered it."""
 
@@ -101,6 +96,8 @@ class Reply:
     voice: Voice | None = None
     memories: tuple[str, ...] = ()
     """Ids of the diary entries that it drew on."""
+    read: Emotion | None = field(default=None, repr=False)
+    """What was read of the person in this turn, so that they can correct it; None where nothing was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

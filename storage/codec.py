@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
+from core.emotions import EMOTIONS, Emotion
 from core.types import (
     Attachment,
     AttachmentKind,
@@ -37,6 +38,7 @@ def dump_reply(reply: Reply) -> bytes:
             "notices": [{"code": notice.code, "args": notice.args} for notice in reply.notices],
             "voice": voice,
             "memories": reply.memories,
+            "read": None if reply.read is None else reply.read.value,
         }
     )
 
@@ -54,6 +56,7 @@ def load_reply(document: bytes, sound: bytes | None) -> Reply:
             writer=data["writer"],
             notices=tuple(Notice(code=item["code"], args=arguments(item["args"])) for item in data["notices"]),
             memories=tuple(data["memories"]),
+            read=_emotion(data.get("read")),
         )
         voice = data["voice"]
         if voice is None or sound is None:
@@ -62,6 +65,11 @@ def load_reply(document: bytes, sound: bytes | None) -> Reply:
         return replace(
             reply, voice=Voice(content=sound, seconds=voice["seconds"], waveform=waveform, model=voice["model"])
         )
+
+
+def _emotion(value: str | None) -> Emotion | None:
+    """What was read; None for nothing, or for what only a later version knows."""
+    return Emotion(value) if value in {one.value for one in EMOTIONS} else None
 
 
 def dump_key(key: ConversationKey) -> bytes:
@@ -85,6 +93,7 @@ def dump_message(message: IncomingMessage) -> bytes:
             "language": message.language,
             "sent_at": message.sent_at.isoformat(),
             "mode": message.mode.value,
+            "overheard": message.overheard,
         }
     )
 
@@ -101,6 +110,7 @@ def load_message(document: bytes, attachments: Sequence[Attachment]) -> Incoming
             language=language(data["language"]),
             sent_at=datetime.fromisoformat(data["sent_at"]),
             mode=Mode(data["mode"]),
+            overheard=bool(data.get("overheard", False)),
         )
 
 

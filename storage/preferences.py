@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from core.modes import Mode
 from core.people import Ingredient, Length, Preferences, SpeechLevel, Strength, VoiceReplies
 
 _WRITE: dict[str, Callable[[Preferences], Any]] = {
@@ -16,6 +17,11 @@ _WRITE: dict[str, Callable[[Preferences], Any]] = {
     "length": lambda it: it.length.value,
     "voice": lambda it: it.voice.value,
     "remote": lambda it: it.remote,
+    "faces": lambda it: it.faces,
+    "voices": lambda it: it.voices,
+    "words": lambda it: it.words,
+    "bars": lambda it: it.bars,
+    "mode": lambda it: it.mode.value,
 }
 _READ: dict[str, Callable[[Any], Any]] = {
     "persona": str,
@@ -25,6 +31,12 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "length": Length,
     "voice": VoiceReplies,
     "remote": lambda value: value is True,
+    # Whatever is no clear yes is a no.
+    "faces": lambda value: value is True,
+    "voices": lambda value: value is True,
+    "words": lambda value: value is True,
+    "bars": lambda value: value is True,
+    "mode": Mode,
 }
 NAMES = tuple(_WRITE)
 

@@ -1,4 +1,4 @@
-"""The tables of the newest schema.
+"""The tables of the newest schema that hold people, what they sent, and what came of it.
 
 Content is in columns of ciphertext (`Sealed`, see `storage.vault`); platform ids of people and messages are stored as
 keyed digests (`Digest`). Readable are: random ids, times, local dates, states, modes, platforms, language, time zone
@@ -7,82 +7,50 @@ and settings.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 
-OPEN = "open"
-SETTLED = "settled"
-UNREADABLE = "unreadable"
-"""State of a message, and code of a delivery, that could not be opened; its ciphertext is kept."""
-WAITING = "waiting"
-SENT = "sent"
-GIVEN_UP = "given_up"
-
-Sealed = LargeBinary
-"""Ciphertext of `PersonKey.seal`; NULL where there is nothing to keep."""
-Digest = LargeBinary(32)
-"""Result of `Vault.digest`."""
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware time, stored in UTC without its zone and read back aware."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Convert to UTC; a naive time is a ValueError."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a stored time must be aware")
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Make the stored time aware."""
-        return None if value is None else value.replace(tzinfo=UTC)
-
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
+from storage.schema_base import (
+    GIVEN_UP as GIVEN_UP,
 )
-
-
-def _person(*, primary_key: bool = False) -> Column[str]:
-    return Column(
-        "person_id",
-        String(32),
-        ForeignKey("people.id", ondelete="CASCADE"),
-        primary_key=primary_key,
-        nullable=False,
-    )
-
-
-def _turn() -> Column[str]:
-    return Column("turn_id", String(64), ForeignKey("turns.id", ondelete="CASCADE"), nullable=False)
-
+from storage.schema_base import (
+    OPEN as OPEN,
+)
+from storage.schema_base import (
+    SENT as SENT,
+)
+from storage.schema_base import (
+    SETTLED as SETTLED,
+)
+from storage.schema_base import (
+    UNREADABLE as UNREADABLE,
+)
+from storage.schema_base import (
+    WAITING as WAITING,
+)
+from storage.schema_base import (
+    Digest,
+    Sealed,
+    person,
+    turn,
+)
+from storage.schema_base import (
+    UtcDateTime as UtcDateTime,
+)
+from storage.schema_base import (
+    metadata as metadata,
+)
 
 vault = Table(
     "vault",
@@ -107,7 +75,7 @@ people = Table(
 data_keys = Table(
     "data_keys",
     metadata,
-    _person(primary_key=True),
+    person(primary_key=True),
     Column("wrapped", LargeBinary, nullable=False),
 )
 
@@ -116,14 +84,14 @@ identities = Table(
     metadata,
     Column("platform", String(16), primary_key=True),
     Column("user", Digest, primary_key=True),
-    _person(),
+    person(),
     Index(None, "person_id"),
 )
 
 settings = Table(
     "settings",
     metadata,
-    _person(primary_key=True),
+    person(primary_key=True),
     Column("name", String(64), primary_key=True),
     Column("value", Text, nullable=False),
 )
@@ -133,7 +101,7 @@ turns = Table(
     "turns",
     metadata,
     Column("id", String(64), primary_key=True),
-    _person(),
+    person(),
     Column("platform", String(16), nullable=False),
     Column("mode", String(16), nullable=False),
     Column("started_at", UtcDateTime, nullable=False),
@@ -149,7 +117,7 @@ journal = Table(
     Column("id", String(32), nullable=False),
     Column("platform", String(16), nullable=False),
     Column("message", Digest, nullable=False),
-    _person(),
+    person(),
     Column("user", Digest, nullable=False),
     Column("state", String(16), nullable=False),
     Column("owner", String(32)),
@@ -178,8 +146,8 @@ diary_entries = Table(
     metadata,
     Column("seq", Integer, primary_key=True),
     Column("id", String(32), nullable=False),
-    _person(),
-    _turn(),
+    person(),
+    turn(),
     Column("local_date", Date, nullable=False),
     Column("written_at", UtcDateTime, nullable=False),
     Column("text", Sealed),
@@ -196,7 +164,7 @@ moods = Table(
     metadata,
     Column("seq", Integer, primary_key=True),
     Column("id", String(32), nullable=False),
-    _person(),
+    person(),
     Column("entry_id", String(32), ForeignKey("diary_entries.id", ondelete="CASCADE")),
     Column("local_date", Date, nullable=False),
     Column("felt_at", UtcDateTime, nullable=False),
@@ -213,8 +181,8 @@ corrections = Table(
     metadata,
     Column("seq", Integer, primary_key=True),
     Column("id", String(32), nullable=False),
-    _person(),
-    _turn(),
+    person(),
+    turn(),
     Column("corrected_at", UtcDateTime, nullable=False),
     Column("correction", Sealed, nullable=False),
     UniqueConstraint("id"),
@@ -226,7 +194,7 @@ corrections = Table(
 spending = Table(
     "spending",
     metadata,
-    _person(primary_key=True),
+    person(primary_key=True),
     Column("month", Date, primary_key=True),
     Column("tokens", Integer, nullable=False),
 )
@@ -237,8 +205,8 @@ deliveries = Table(
     metadata,
     Column("seq", Integer, primary_key=True),
     Column("id", String(32), nullable=False),
-    _person(),
-    _turn(),
+    person(),
+    turn(),
     Column("platform", String(16), nullable=False),
     Column("user", Digest, nullable=False),
     Column("state", String(16), nullable=False),
@@ -262,8 +230,8 @@ waiting_notes = Table(
     metadata,
     Column("seq", Integer, primary_key=True),
     Column("id", String(32), nullable=False),
-    _person(),
-    _turn(),
+    person(),
+    turn(),
     Column("conversation", Sealed, nullable=False),
     Column("audio", Sealed, nullable=False),
     UniqueConstraint("id"),
@@ -276,7 +244,7 @@ facts = Table(
     metadata,
     Column("seq", Integer, primary_key=True),
     Column("id", String(32), nullable=False),
-    _person(),
+    person(),
     Column("asked_at", UtcDateTime, nullable=False),
     Column("text", Sealed, nullable=False),
     UniqueConstraint("id"),
@@ -288,7 +256,7 @@ forgotten_entries = Table(
     "forgotten_entries",
     metadata,
     Column("entry_id", String(32), ForeignKey("diary_entries.id", ondelete="CASCADE"), primary_key=True),
-    _person(),
+    person(),
     Index(None, "person_id"),
 )
 """Diary entries that are not recalled any more."""

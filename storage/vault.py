@@ -63,6 +63,7 @@ class Vault:
     def __init__(self, master: MasterKey) -> None:
         self._wrapper = AESGCM(_derive(master, "wrap"))
         self._index = _derive(master, "index")
+        self._accounts = AESGCM(_derive(master, "accounts"))
         self.fingerprint = _derive(master, "fingerprint")
         """32 bytes that are the same for the same master key and tell nothing else about it."""
 
@@ -76,6 +77,17 @@ class Vault:
             return PersonKey(person_id, _open(self._wrapper, wrapped, ("data_keys", person_id)))
         except InvalidTag as error:
             raise VaultError("person_key_changed") from error
+
+    def seal_account(self, platform: str, user_id: str) -> bytes:
+        """Encrypt an id on a platform: of somebody who may have no key of their own."""
+        return _seal(self._accounts, user_id.encode(errors="surrogatepass"), ("access", platform))
+
+    def open_account(self, platform: str, sealed: bytes) -> str:
+        """Decrypt an id on a platform. Raises VaultError("field_changed")."""
+        try:
+            return _open(self._accounts, sealed, ("access", platform)).decode(errors="surrogatepass")
+        except InvalidTag as error:
+            raise VaultError("field_changed") from error
 
     def digest(self, *parts: str) -> bytes:
         """32 bytes that stand for an id: equal for equal parts, and not to be guessed without the master key."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from babel.dates import format_date, format_time
@@ -21,6 +22,12 @@ _CLOCKS: dict[Language, str] = {"ko": "B h:mm", "en": "h:mm a"}
 Argument = str | int | float
 
 
+def sentence_files(language: Language) -> list[Traversable]:
+    """The files that hold the sentences of a language, by name."""
+    every = files("bot.wording").iterdir()
+    return sorted((file for file in every if file.name.endswith(f"{language}.ftl")), key=lambda file: file.name)
+
+
 class Wording:
     """Sentences in one language."""
 
@@ -30,8 +37,8 @@ class Wording:
         # Isolation marks keep mixed directions apart; neither language needs them and terminals show them as boxes.
         functions: dict[str, Any] = {"JOSA": _particle}
         self._bundle = FluentBundle([language], functions=functions, use_isolating=False)
-        source = files(__package__).joinpath(f"{language}.ftl").read_text(encoding="utf-8")
-        self._bundle.add_resource(FluentResource(source))
+        for file in sentence_files(language):
+            self._bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
 
     def say(self, key: str, **args: Argument) -> str:
         """The sentence of a key. Raises KeyError for an unknown key and ValueError for a missing argument."""
@@ -42,6 +49,10 @@ class Wording:
         if errors:
             raise ValueError(f"{self.language}.ftl: {key}: {type(errors[0]).__name__}")
         return str(text)
+
+    def has(self, key: str) -> bool:
+        """Whether there is a sentence under a key."""
+        return bool(self._bundle.has_message(key))
 
     def notice(self, notice: Notice) -> str:
         """The sentence of a notice. Codes among its arguments (flaws, comma-separated) are put into words."""

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from storage.schema import metadata
+from storage import schema, schema_service
+from storage.schema_base import metadata
+
+# Importing the tables is what puts them into the metadata.
+TABLES = (schema, schema_service)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -12,10 +12,11 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from core.access import AccessState
 from core.people import Preferences, SpeechLevel
 from storage.database import Database
 from storage.migrations import HEAD
-from tests.fakes.storage_rig import KEY, NOTE, PHOTO, VOICE, SqlStorage, correction, key, message, reply, turn
+from tests.fakes.storage_rig import KEY, NOTE, NOW, PHOTO, VOICE, SqlStorage, correction, key, message, reply, turn
 
 FOLDER = Path(__file__).parents[1] / "unit" / "schemas"
 NAME = "주성"
@@ -24,6 +25,7 @@ SMALL_PHOTO = replace(PHOTO, content=PHOTO.content[:40])
 SMALL_NOTE = replace(NOTE, content=NOTE.content[:40])
 SMALL_VOICE = replace(VOICE, content=VOICE.content[:40])
 UNANSWERED = message("2", attachments=(SMALL_PHOTO,))
+QUESTION = "settings:name"
 REPLY = reply(voice=SMALL_VOICE)
 
 
@@ -35,6 +37,8 @@ async def fill(storage: SqlStorage) -> None:
     await storage.turns.record(turn(person.id, waiting_audio=(SMALL_NOTE,), reply=REPLY))
     await storage.corrections.record(correction(person.id))
     await storage.journal.add(UNANSWERED)
+    await storage.questions.ask(person.id, "telegram", QUESTION, NOW)
+    await storage.access.mark("telegram", "7", AccessState.ALLOWED, NOW)
 
 
 async def dump(folder: Path) -> str:

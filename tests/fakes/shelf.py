@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
+from core.access import AccessState
+from core.agenda import Appointment
+from core.checkins import CheckinRecord
 from core.corrections import Correction
 from core.people import Person
 from core.types import Delivery, DiaryEntry, Fact, IncomingMessage, MoodRecord, Turn, WaitingNote
@@ -49,6 +52,13 @@ class Shelf:
     """By the id of the turn."""
     notes: dict[str, WaitingNote] = field(default_factory=dict)
     facts: dict[str, list[Fact]] = field(default_factory=dict)
+    questions: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
+    agenda: dict[str, Appointment] = field(default_factory=dict)
+    checkins: dict[str, CheckinRecord] = field(default_factory=dict)
+    access: dict[tuple[str, str], tuple[AccessState, datetime]] = field(default_factory=dict)
+    bookmarks: dict[str, str] = field(default_factory=dict)
+    links: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    """Code to person and when it ends."""
     forgotten: dict[str, set[str]] = field(default_factory=dict)
 
     def new_id(self, kind: str) -> str:

@@ -25,6 +25,7 @@ from core.types import (
     WaitingNote,
 )
 from tests.fakes.memories import FakeMemories
+from tests.fakes.service import FakeAccess, FakeAgenda, FakeBookmarks, FakeCheckins, FakeLinks, FakeQuestions
 from tests.fakes.shelf import DeliveryRow, JournalRow, Shelf
 
 
@@ -44,6 +45,12 @@ class FakeStorage:
         self.outbox = FakeOutbox(self)
         self.corrections = FakeCorrections(self)
         self.memories = FakeMemories(self)
+        self.questions = FakeQuestions(self)
+        self.agenda = FakeAgenda(self)
+        self.checkins = FakeCheckins(self)
+        self.access = FakeAccess(self)
+        self.bookmarks = FakeBookmarks(self)
+        self.links = FakeLinks(self)
 
     def die(self) -> None:
         """End this process; what it left undone may be taken over."""

@@ -20,15 +20,21 @@ from core.types import (
     Turn,
     Voice,
 )
+from storage.access import SqlAccess
+from storage.agenda import SqlAgenda
+from storage.bookmarks import SqlBookmarks
+from storage.checkins import SqlCheckins
 from storage.corrections import SqlCorrections
 from storage.database import Database
 from storage.diary import SqlDiary
 from storage.journal import SqlJournal
+from storage.links import SqlLinks
 from storage.master_key import MasterKey
 from storage.memories import SqlMemories
 from storage.moods import SqlMoodLog
 from storage.outbox import SqlOutbox
 from storage.profiles import SqlProfiles
+from storage.questions import SqlQuestions
 from storage.turns import SqlTurns
 from tests.fakes.storage import FakeStorage
 
@@ -116,6 +122,12 @@ class SqlStorage:
         self.outbox = SqlOutbox(database)
         self.memories = SqlMemories(database)
         self.corrections = SqlCorrections(database)
+        self.questions = SqlQuestions(database)
+        self.agenda = SqlAgenda(database)
+        self.checkins = SqlCheckins(database)
+        self.access = SqlAccess(database)
+        self.bookmarks = SqlBookmarks(database)
+        self.links = SqlLinks(database)
 
 
 class FakeRig:

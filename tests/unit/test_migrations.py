@@ -14,11 +14,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from core.errors import SchemaError
+from storage import schema, schema_service
 from storage.database import Database
 from storage.engine import UPGRADING, make_engine, writing
 from storage.migrations import HEAD, configuration, upgrade
-from storage.schema import metadata
-from tests.fakes.golden_database import FOLDER, NAME, PREFERENCES, REPLY, SMALL_NOTE, UNANSWERED
+from storage.schema_base import metadata
+from tests.fakes.golden_database import FOLDER, NAME, PREFERENCES, QUESTION, REPLY, SMALL_NOTE, UNANSWERED
 from tests.fakes.storage_rig import KEY, MISMATCH, NOW, SqlStorage, correction, key, message, mood
 
 SCRIPTS = ScriptDirectory.from_config(configuration())
@@ -69,6 +70,10 @@ def rows(connection):
     }
 
 
+def test_all_tables_are_compared():
+    assert {schema.people.name, schema_service.agenda.name} <= set(metadata.tables)
+
+
 def test_head_is_the_newest_revision():
     assert SCRIPTS.get_heads() == [HEAD]
     assert REVISIONS[-1] == HEAD
@@ -115,6 +120,9 @@ async def test_content_of_every_older_schema_is_read(tmp_path, revision):
     assert [record.corrected] == ([one.right for one in corrected] or [None])
     assert [delivery.reply for delivery in await storage.outbox.due("console", NOW)] == [REPLY]
     assert [note.audio for note in await storage.turns.waiting()] == [SMALL_NOTE]
+    asked = (QUESTION, NOW) if revision >= "0005" else None
+    assert await storage.questions.asked(person.id, "telegram") == asked
+    assert [one.user_id for one in await storage.access.accounts()] == (["7"] if revision >= "0005" else [])
     assert list(await storage.journal.unanswered("console")) == [replace(UNANSWERED, takeovers=1)]
     assert not await storage.journal.add(message("1"))
     await database.aclose()

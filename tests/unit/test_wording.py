@@ -1,11 +1,10 @@
 from datetime import UTC, datetime
-from importlib.resources import files
 
 import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from bot.wording.wording import problem_notice, wording
+from bot.wording.wording import problem_notice, sentence_files, wording
 from core.emotions import EMOTIONS
 from core.observations import Flaw, Source
 from core.people import LANGUAGES
@@ -23,7 +22,7 @@ class _Variables(Visitor):
 
 def sentences(language):
     """Keys of a language's file, with the arguments that each takes."""
-    source = files("bot.wording").joinpath(f"{language}.ftl").read_text(encoding="utf-8")
+    source = "\n".join(file.read_text(encoding="utf-8") for file in sentence_files(language))
     resource = FluentParser().parse(source)
     assert not [entry for entry in resource.body if isinstance(entry, ast.Junk)]
     found = {}

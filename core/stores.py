@@ -1,0 +1,124 @@
+"""What commands and adapters need kept: one noun a port, each with `aclose`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from core.access import AccessState, Account
+from core.agenda import Appointment, AppointmentKind
+from core.checkins import CheckinRecord
+from core.types import ConversationKey, Platform
+
+
+class Questions(Protocol):
+    """Keeps which question a person was asked last, so that a restart in the middle of one goes on."""
+
+    async def ask(self, person_id: str, platform: Platform, question: str, at: datetime) -> None:
+        """Keep a question, in place of an earlier one. It may hold answers: it is content."""
+        ...
+
+    async def asked(self, person_id: str, platform: Platform) -> tuple[str, datetime] | None:
+        """The open question and when it was asked (aware, UTC); None when none is open or it cannot be opened."""
+        ...
+
+    async def close(self, person_id: str, platform: Platform) -> None:
+        """Forget the open question, if any."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Agenda(Protocol):
+    """Keeps appointments until they were held."""
+
+    async def add(self, appointment: Appointment) -> None:
+        """Keep an appointment; one with the same person and kind that is still open is replaced."""
+        ...
+
+    async def due(self, platforms: Sequence[Platform], now: datetime, limit: int = 50) -> Sequence[Appointment]:
+        """Open appointments of these platforms whose time has come, oldest first."""
+        ...
+
+    async def next_at(self, platforms: Sequence[Platform]) -> datetime | None:
+        """When the soonest open appointment of these platforms is due (aware, UTC); None for none."""
+        ...
+
+    async def settle(self, appointment_id: str) -> None:
+        """Delete an appointment that was held, or will not be."""
+        ...
+
+    async def cancel(self, person_id: str, kind: AppointmentKind) -> bool:
+        """Delete a person's open appointments of a kind; False when there was none."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Checkins(Protocol):
+    """Keeps answered questionnaires."""
+
+    async def add(self, record: CheckinRecord) -> None:
+        """Keep one; the same id again changes nothing."""
+        ...
+
+    async def of(self, person_id: str, questionnaire: str, limit: int = 12) -> Sequence[CheckinRecord]:
+        """The newest of a questionnaire, newest first."""
+        ...
+
+    async def forget(self, person_id: str) -> int:
+        """Delete all of a person; returns how many."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Access(Protocol):
+    """Keeps who may be served. Nobody is, until they are allowed."""
+
+    async def state(self, platform: Platform, user_id: str) -> AccessState | None:
+        """What was said of an account; None for one never seen."""
+        ...
+
+    async def mark(self, platform: Platform, user_id: str, state: AccessState, at: datetime) -> None:
+        """Allow, deny, or note that somebody asked. Asking does not change what the owner said."""
+        ...
+
+    async def accounts(self) -> Sequence[Account]:
+        """All accounts known, those that changed last first."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Bookmarks(Protocol):
+    """Keeps where an adapter stands: the number of the last update, the digest of its commands. Never content."""
+
+    async def get(self, name: str) -> str | None:
+        """The value under a name; None for none."""
+        ...
+
+    async def put(self, name: str, value: str) -> None:
+        """Keep a value in place of an earlier one."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Links(Protocol):
+    """Lets one person use one diary from several platforms, by a code that works once."""
+
+    async def offer(self, person_id: str, code: str, until: datetime) -> None:
+        """Keep a code (its digest) until a time (aware, UTC), in place of an earlier one of the person."""
+        ...
+
+    async def take(self, key: ConversationKey, code: str, now: datetime) -> str | None:
+        """Make the account behind a conversation open the diary of the code's person, and spend the code.
+
+        Returns that person's id; None for a code that is unknown, spent or over. Raises StorageError("diary_not_empty")
+        when the account has entries of its own: two diaries are never mixed, and none is dropped. The code stays then.
+        """
+        ...
+
+    async def aclose(self) -> None: ...
