@@ -7,65 +7,70 @@ import json
 import sys
 import time
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
-from statistics import median
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 
 from bot.arguments import AsJson, Lang, language_of
-from bot.json_view import Json
+from bot.replies_view import Judged, replies_json, show_replies
+from bot.reply_writers import Tally, destination, measured_writer
 from bot.signals import INTERRUPTED, terminable
 from bot.streams import fail
 from bot.wording.wording import Wording
 from config.settings import load_settings
 from core.errors import WriterError
 from core.people import LANGUAGES
-from core.ports import ReplyWriter
+from core.ports import ReplyWriter, Warmable
 from core.types import DiaryEntry
-from llm.composer.composer import Composer
-from llm.scoring import Check, scored
+from llm.scoring import scored
 from llm.situations import Situation, load_situations
 
 BEFORE = 20
 """Replies among which no sentence should come twice."""
 SEED = 7919
 """Between the seeds of two situations: a prime, so that no list of phrases is walked in step with them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """One reply and its checks."""
-
-    situation: Situation = field(repr=False)
-    text: str = field(repr=False)
-    checks: dict[Check, bool]
-    first_ms: float
-    """Until the first piece."""
-    failed: bool = False
+_ROUNDS = 100
+"""Of ten milliseconds, that streams have to close at the end."""
 
 
 def eval_replies(
-    writer: Annotated[str, typer.Option(help="composer, llama or api.")] = "composer",
+    writer: Annotated[str, typer.Option(help="composer, llama or api; a model is the one that is configured.")] = (
+        "composer"
+    ),
+    limit: Annotated[int | None, typer.Option(min=1, help="How many of the situations; all when not given.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Let the situations go to a model on another machine.")] = False,
     lang: Lang = "",
     as_json: AsJson = False,
 ) -> None:
     """Score the replies of a writer on the fixed situations: length, name, speech level, language, questions."""
     settings = load_settings()
     words = Wording(language_of(lang) or settings.language)
-    made = _writer(writer)
+    tally = Tally()
+    made, situations = measured_writer(writer, settings, tally), spread(load_situations(), limit)
+    if where := destination(writer, settings):
+        told = words.say("eval-replies-leave", count=len(situations), where=where)
+        if not yes:
+            fail(f"{told} {words.say('eval-replies-yes')}")
+        Console(stderr=True).print(told, highlight=False)
     try:
-        judged = asyncio.run(terminable(_judge(made, quiet=as_json)))
+        judged = asyncio.run(terminable(_judge(made, situations)))
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
     if as_json:
-        sys.stdout.write(json.dumps(_json(made.name, judged), ensure_ascii=False) + "\n")
-        return
-    _show(made.name, judged, words)
+        sys.stdout.write(json.dumps(replies_json(made.name, judged, tally.tokens), ensure_ascii=False) + "\n")
+    else:
+        show_replies(Console(), made.name, judged, words)
+    if all(one.failed for one in judged):
+        raise typer.Exit(1)
+
+
+def spread(situations: Sequence[Situation], limit: int | None) -> Sequence[Situation]:
+    """At most so many of the situations, evenly from the first to the last."""
+    count = len(situations) if limit is None else min(limit, len(situations))
+    return [situations[number * len(situations) // count] for number in range(count)]
 
 
 async def judge(writer: ReplyWriter, situations: Sequence[Situation]) -> AsyncIterator[Judged]:
@@ -88,30 +93,40 @@ async def _answered(writer: ReplyWriter, situation: Situation, number: int, hist
             first = first or time.perf_counter() - started
             pieces.append(piece)
     except WriterError:
-        return Judged(situation=situation, text="", checks={}, first_ms=0.0, failed=True)
+        pieces.clear()
     text = "".join(pieces).strip()
+    if not text:
+        return Judged(situation=situation, text="", checks={}, first_ms=0.0, failed=True)
     before = [entry.comment for entry in history[:BEFORE]]
-    return Judged(situation=situation, text=text, checks=scored(text, brief, before), first_ms=1000 * first)
+    checks = scored(text, brief, before, recalls=situation.recalls)
+    return Judged(situation=situation, text=text, checks=checks, first_ms=1000 * first)
 
 
-async def _judge(writer: ReplyWriter, *, quiet: bool) -> list[Judged]:
-    situations = load_situations()
+async def _judge(writer: ReplyWriter, situations: Sequence[Situation]) -> list[Judged]:
+    """Let a writer answer, with a bar on standard error where somebody looks. Raises ModelError when it cannot load."""
     found: list[Judged] = []
-    with Progress(console=Console(stderr=True), transient=True, disable=quiet) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(writer.name, total=len(situations))
         try:
+            if isinstance(writer, Warmable):
+                # Loading is not part of the first reply.
+                await writer.warm()
             async for judged in judge(writer, situations):
                 found.append(judged)
                 progress.advance(task)
         finally:
             await writer.aclose()
+            await _settled()
     return found
 
 
-def _writer(name: str) -> ReplyWriter:
-    if name != "composer":
-        fail(f"--writer {name}: there is composer")
-    return Composer()
+async def _settled() -> None:
+    """Let streams that were given up close, one layer after another, while there is a loop to close them in."""
+    for _ in range(_ROUNDS):
+        await asyncio.sleep(0.01)
+        if asyncio.all_tasks() == {asyncio.current_task()}:
+            return
 
 
 def _entry(situation: Situation, number: int, comment: str) -> DiaryEntry:
@@ -128,47 +143,3 @@ def _entry(situation: Situation, number: int, comment: str) -> DiaryEntry:
         comment=comment,
         mood=brief.mood,
     )
-
-
-def _shares(judged: Sequence[Judged]) -> dict[str, tuple[int, int]]:
-    """Kept and asked for, by check."""
-    found: dict[str, tuple[int, int]] = {}
-    for check in Check:
-        answers = [one.checks[check] for one in judged if check in one.checks]
-        if answers:
-            found[check.value] = (sum(answers), len(answers))
-    return found
-
-
-def _json(writer: str, judged: Sequence[Judged]) -> Json:
-    written = [one.first_ms for one in judged if not one.failed]
-    return {
-        "writer": writer,
-        "situations": len(judged),
-        "failed": sum(one.failed for one in judged),
-        "first_piece_ms": round(median(written), 2) if written else None,
-        "checks": {name: {"kept": kept, "of": all_} for name, (kept, all_) in _shares(judged).items()},
-        "by_language": {
-            language: {
-                name: {"kept": kept, "of": all_}
-                for name, (kept, all_) in _shares([one for one in judged if one.situation.language == language]).items()
-            }
-            for language in LANGUAGES
-        },
-    }
-
-
-def _show(writer: str, judged: Sequence[Judged], words: Wording) -> None:
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for number, key in enumerate(("eval-check", *(f"eval-language-{language}" for language in LANGUAGES))):
-        table.add_column(words.say(key), justify="right" if number else "left")
-    parts = [_shares([one for one in judged if one.situation.language == language]) for language in LANGUAGES]
-    for check in Check:
-        cells = [part.get(check.value) for part in parts]
-        if any(cells):
-            row = ("–" if cell is None else f"{cell[0]}/{cell[1]}" for cell in cells)
-            table.add_row(words.say(f"eval-check-{check.value.replace('_', '-')}"), *row)
-    console = Console()
-    failed = sum(one.failed for one in judged)
-    console.print(words.say("eval-replies", writer=writer, count=len(judged), failed=failed))
-    console.print(table)

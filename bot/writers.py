@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, MutableMapping
 from importlib.util import find_spec
 from pathlib import Path
 
+from bot.personas import shelf_of
 from config.model_store import ModelStore
 from config.paths import models_folder
 from config.settings import Settings
@@ -15,6 +16,7 @@ from core.errors import WriterError
 from core.ports import ReplyWriter, Spending
 from core.types import Brief
 from llm.composer.composer import Composer
+from llm.persona_choice import Personas
 
 log = logging.getLogger(__name__)
 
@@ -37,17 +39,21 @@ class AbsentWriter:
         """Do nothing: there is nothing to close."""
 
 
-def build_writers(settings: Settings, spending: Spending) -> tuple[ReplyWriter, ...]:
-    """Make the configured writers; none loads a model, or connects, before it is asked."""
+def build_writers(settings: Settings, spending: Spending, personas: Personas | None = None) -> tuple[ReplyWriter, ...]:
+    """Make the configured writers; none loads a model, connects, or reads a persona, before it is asked.
+
+    `personas`: who can answer; without it all of this installation.
+    """
+    shelf = personas or shelf_of(settings)
     makers: dict[str, Callable[[], ReplyWriter | None]] = {
-        "llama": lambda: local_writer(settings),
-        "api": lambda: remote_writer(settings, spending),
+        "llama": lambda: local_writer(settings, shelf),
+        "api": lambda: remote_writer(settings, spending, shelf),
     }
     made = (makers[name]() for name in settings.writers.split(",") if name)
-    return (*(writer for writer in made if writer is not None), Composer())
+    return (*(writer for writer in made if writer is not None), Composer(shelf))
 
 
-def local_writer(settings: Settings) -> ReplyWriter | None:
+def local_writer(settings: Settings, personas: Personas) -> ReplyWriter | None:
     """The model that FACELOG_LLM_MODEL names, or one that says that it is not there; None when it names none."""
     path = language_model(settings)
     if path is None:
@@ -63,10 +69,12 @@ def local_writer(settings: Settings) -> ReplyWriter | None:
 
     # One core is left to the rest: llama.cpp's threads wait for one another, and crawl when one is busy elsewhere.
     threads = max(1, settings.threads - 1)
-    return LocalWriter(path, threads=threads, context=settings.llm_context, timeout=settings.stage_seconds)
+    return LocalWriter(
+        path, threads=threads, context=settings.llm_context, timeout=settings.stage_seconds, personas=personas
+    )
 
 
-def remote_writer(settings: Settings, spending: Spending) -> ReplyWriter | None:
+def remote_writer(settings: Settings, spending: Spending, personas: Personas) -> ReplyWriter | None:
     """The model that FACELOG_API_MODEL names; None when it names none."""
     if settings.api_model is None:
         return None
@@ -83,6 +91,7 @@ def remote_writer(settings: Settings, spending: Spending) -> ReplyWriter | None:
         remote.name,
         chat_model(remote, timeout=settings.stage_seconds),
         count=estimated_tokens,
+        personas=personas,
         errors=client_errors(remote.provider),
     )
     return GuardedWriter(
@@ -96,9 +105,12 @@ def remote_writer(settings: Settings, spending: Spending) -> ReplyWriter | None:
 
 def language_model(settings: Settings) -> Path | None:
     """The GGUF file that FACELOG_LLM_MODEL means: a file, or the largest one of a pulled model; None without one."""
-    if settings.llm_model is None:
-        return None
-    given = Path(ModelStore(models_folder(settings.home)).resolve(settings.llm_model)).expanduser()
+    return None if settings.llm_model is None else gguf_file(settings, settings.llm_model)
+
+
+def gguf_file(settings: Settings, name: str) -> Path:
+    """The GGUF file of a pulled model, of a folder or of a path; where there is none, what it would be."""
+    given = Path(ModelStore(models_folder(settings.home)).resolve(name)).expanduser()
     files = sorted(given.glob("*.gguf"), key=lambda file: file.stat().st_size) if given.is_dir() else [given]
     return files[-1] if files else given
 

@@ -20,7 +20,18 @@ from llm.content import Table, describe
 
 SURE = 0.75
 """Probability, and confidence, of the mood in a situation."""
+PERSON = "situation"
+"""Id of whoever is in a situation."""
 _DAY = datetime(2026, 11, 21, tzinfo=timezone(timedelta(hours=9)))
+
+
+class Past(Table):
+    """A memory that the person's diary would bring up. Not a recording of anybody."""
+
+    days: Annotated[int, Field(ge=1)]
+    """Days ago."""
+    words: str = Field(max_length=500, repr=False)
+    mood: Emotion
 
 
 class Situation(Table):
@@ -39,26 +50,49 @@ class Situation(Table):
     length: Length = Length.SHORT
     strength: Strength = Strength.NORMAL
     hour: Annotated[int, Field(ge=0, le=23)] = 14
+    past: tuple[Past, ...] = Field(default=(), repr=False)
+    """The closest first."""
+    facts: tuple[str, ...] = Field(default=(), repr=False)
+    recalls: bool = True
+    """Whether what is past may be brought up."""
 
     def brief(self, seed: int, recent: tuple[DiaryEntry, ...] = ()) -> Brief:
-        """The brief of this situation; `recent`: entries before it, newest first."""
+        """The brief of this situation; `recent`: entries before it, newest first.
+
+        Nobody is behind it, so the words may leave the machine.
+        """
         preferences = Preferences(
             persona=self.persona,
             speech_level=self.speech_level,
             make_up=self.make_up,
             length=self.length,
             strength=self.strength,
+            remote=True,
         )
-        person = Person(id="situation", name=self.name, language=self.language, preferences=preferences)
+        person = Person(id=PERSON, name=self.name, language=self.language, preferences=preferences)
         source = Source.WORDS if self.words else Source.FACE
         return Brief(
             words=self.words,
             mood=_mood(self.mood, (source,) if self.face is None else (Source.FACE, Source.WORDS)),
             mismatch=_mismatch(self.face, self.mood),
-            recall=Recall(person=person, recent=recent),
+            recall=Recall(person=person, recent=recent, memories=self._memories(), facts=self.facts),
             language=self.language,
             local_time=_DAY.replace(hour=self.hour),
             seed=seed,
+        )
+
+    def _memories(self) -> tuple[DiaryEntry, ...]:
+        return tuple(
+            DiaryEntry(
+                id=f"past-{number}",
+                person_id=PERSON,
+                turn_id=f"past-{number}",
+                local_date=(_DAY - timedelta(days=past.days)).date(),
+                written_at=_DAY - timedelta(days=past.days),
+                text=past.words,
+                mood=_mood(past.mood, (Source.WORDS,)),
+            )
+            for number, past in enumerate(self.past)
         )
 
 

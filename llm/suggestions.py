@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
@@ -12,13 +12,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from core.emotions import Emotion
 from core.errors import ConfigError
 from core.observations import Mood
-from core.people import Language
-from llm.content import Table, describe
+from core.people import LANGUAGES, Language, SpeechLevel
+from llm.content import Line, Table, describe
+from llm.template import Template
 
 STIRRED = 0.5
 """Arousal from which a mood is a stirred one. Chosen by hand, between sadness (0.3) and anger (0.8)."""
@@ -42,12 +43,13 @@ class Suggestion:
 
     name: str
     kind: SuggestionKind
-    ko: str
-    en: str
+    ko: Template
+    en: Template
 
-    def text(self, language: Language) -> str:
-        """Return the words in one language; the Korean ones are polite."""
-        return self.ko if language == "ko" else self.en
+    def text(self, language: Language, level: SpeechLevel = SpeechLevel.POLITE) -> str:
+        """Return the words in one language, at one speech level."""
+        line = self.ko if language == "ko" else self.en
+        return line.render(level, {})
 
 
 _Hour = Annotated[int, Field(ge=0, le=23)]
@@ -69,15 +71,8 @@ class _Offer(Table):
     moods: Annotated[list[Emotion], Field(min_length=1)]
     arousal: Literal["high", "low", "any"]
     hours: _Hours | None = None
-    ko: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
-
-    @field_validator("ko", "en")
-    @classmethod
-    def _no_question(cls, words: str) -> str:
-        if "?" in words:
-            raise ValueError("an offer does not ask")
-        return words
+    ko: Line
+    en: Line
 
     def suits(self, mood: Mood, hour: int) -> bool:
         level = "high" if mood.arousal >= STIRRED else "low"
@@ -125,3 +120,20 @@ def suggestion(mood: Mood, local_time: time, seed: int, recently: Collection[str
         return None
     chosen = random.Random(seed).choice(fitting)  # noqa: S311 - variety, not secrecy
     return Suggestion(name=chosen.name, kind=chosen.kind, ko=chosen.ko, en=chosen.en)
+
+
+def offered_in(comments: Iterable[str]) -> frozenset[str]:
+    """Names of the suggestions that replies hold, in whatever language and speech level. Reads a file once."""
+    said = "\n".join(comments)
+    return frozenset(name for name, begins in _beginnings() if begins in said)
+
+
+@cache
+def _beginnings() -> tuple[tuple[str, str], ...]:
+    """The first sentence of each suggestion as it can stand in a reply: it alone tells the suggestion."""
+    return tuple(
+        (one.name, line.render(level, {}).split(". ")[0])
+        for one in _material().suggestion
+        for line in ((one.ko if language == "ko" else one.en) for language in LANGUAGES)
+        for level in SpeechLevel
+    )

@@ -15,7 +15,7 @@ from functools import cached_property
 from core.people import SpeechLevel
 from llm.josa import MARKS, josa, with_josa
 
-FIELDS = frozenset({"name", "call", "quote", "echo", "topic", "emoji", "past"})
+FIELDS = frozenset({"name", "call", "quote", "echo", "topic", "emoji", "past", "memory", "when"})
 """Placeholders that a line may use."""
 
 _PLACEHOLDER = re.compile(r"\{(\w+)(?:([:~])([^{}]*))?\}")

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from core.emotions import Emotion
 from core.people import Ingredient, Length, Strength
 from core.types import Brief
+from llm.composer.fitting import fitting_picker
 from llm.composer.join import joined
+from llm.composer.memory import Reminder, fact_reminder, reminder, yesterday_reminder
 from llm.composer.mismatch import mismatch_question
+from llm.composer.offer import offer
 from llm.composer.phrases import Phrases
-from llm.composer.pick import Picker, sentences
+from llm.composer.pick import sentences
 from llm.composer.problems import problem_lines
-from llm.composer.situation import Situation, mood_tone, read_situation, seen
+from llm.composer.situation import Situation, read_situation, seen
 from llm.persona import Persona, PersonaPhrases
 from llm.template import Template
 
@@ -20,6 +23,9 @@ _INGREDIENTS = (Ingredient.EMPATHY, Ingredient.COMFORT, Ingredient.ADVICE)
 _ROOM = 1.2
 """How far over the target length a reply may go; the promise is a quarter."""
 _FULL = 0.92
+_REMINDS = 0.6
+"""Share of the replies with a memory that could be brought up in which it is."""
+_TERSE_MEMORY = 64
 _GRAVE_AT_MOST = Length.MEDIUM.characters
 """Characters of a reply to grave news: a longer row of condolences would sound hollow."""
 
@@ -37,21 +43,12 @@ class Draft:
         preferences = brief.recall.person.preferences
         self._preferences = preferences
         self._target = preferences.length.characters
-        hour = self._situation.hour
-        hours = phrases.hours
-        by_hour = hours.not_at_night if hour == "night" else hours.not_by_day if hour in ("morning", "day") else []
-        spoken = any(char.isalpha() for char in brief.words) and "emoji" not in self._situation.values
-        self._picker = Picker(
-            seed=brief.seed,
-            level=preferences.speech_level,
-            values=self._situation.values,
-            comments=[entry.comment for entry in brief.recall.recent if entry.comment],
-            unfit=[*by_hour, *([] if spoken else phrases.needs_words)],
-            capitalise=brief.language == "en",
-        )
+        self._picker = fitting_picker(brief, self._situation, phrases)
         self._address = self._picker.pick("address", phrases.address, 99, always=True) or ""
         self._parts: list[tuple[str, str]] = []
         self._asked = False
+        self.drawn: tuple[str, ...] = ()
+        """Ids of the diary entries that the text, once made, speaks of."""
 
     def text(self) -> str:
         """Return the reply."""
@@ -63,6 +60,7 @@ class Draft:
         if self._has_something_to_answer():
             self._lead()
             self._ask_about_mismatch()
+            self._recollect()
             self._night()
             self._ingredients()
             self._now_and_then()
@@ -206,7 +204,12 @@ class Draft:
         for position, ingredient in enumerate(chosen):
             open_slots = len(chosen) - position + (1 if ends else 0)
             limit = int(1.3 * (self._target - self._length) / open_slots)
-            self._ingredient(ingredient, limit, least=True)
+            text = offer(self._brief, self._situation, self._picker) if ingredient is Ingredient.ADVICE else None
+            if text is not None and len(text) <= self._left:
+                self._picker.note(text)
+                self._parts.append((ingredient.value, text))
+            else:
+                self._ingredient(ingredient, limit, least=True)
 
     def _ingredient(self, ingredient: Ingredient, limit: int, *, least: bool = False, fresh: bool = False) -> bool:
         cell = getattr(self._phrases.ingredients, ingredient.value)
@@ -225,37 +228,33 @@ class Draft:
         if doubtful and not self._asked:
             # A reply that ends on a doubt asks nothing besides.
             self._asked = self._add("unsure", "unsure", phrases.unsure, limit)
-        if situation.yesterday is not None and picker.chance("recall", 0.4):
-            self._remember(self._left)
-        if situation.introduced is not None and picker.chance("introduction", 0.5):
+        told = bool(self.drawn)
+        if not told and picker.chance("fact", 0.5):
+            told = self._remind(fact_reminder(self._brief, phrases), self._left)
+        if not told and situation.yesterday is not None and picker.chance("recall", 0.4):
+            self._remind(yesterday_reminder(self._brief, situation, phrases, picker), self._left)
+        if not told and situation.introduced is not None and picker.chance("introduction", 0.5):
             self._add("recall", "introduction", phrases.recall.introduction, self._left)
         if self._preferences.strength is Strength.CREATIVE:
             self._add("aside", f"playful.{situation.tone}", phrases.playful.of(situation.tone), self._left, fresh=True)
-        if situation.hour == "morning" and picker.chance("morning", 0.3):
-            self._add("hour", "morning", phrases.hours.morning, self._left)
-        if situation.hour == "evening" and picker.chance("evening", 0.3):
-            self._add("hour", "evening", phrases.hours.evening, self._left)
+        for hour, lines in (("morning", phrases.hours.morning), ("evening", phrases.hours.evening)):
+            if situation.hour == hour and picker.chance(hour, 0.3):
+                self._add("hour", hour, lines, self._left)
 
-    def _remember(self, limit: int) -> None:
-        entry, recall = self._situation.yesterday, self._phrases.recall
-        if entry is None or entry.mood is None:
-            return
-        past = self._picker.pick(f"past.{entry.mood.label}", recall.past[entry.mood.label], 99)
-        if past is None:
-            return
-        if self._brief.language == "en":
-            past = past[0].lower() + past[1:]
-        self._situation.values["past"] = past
-        before, now = mood_tone(entry.mood), self._situation.tone
-        if before == now:
-            key = {"negative": "same_negative", "positive": "same_positive", "even": "other"}[now]
-        elif before == "negative" and now == "positive":
-            key = "better"
-        elif before == "positive" and now == "negative":
-            key = "worse"
-        else:
-            key = "other"
-        self._add("recall", f"recall.{key}", getattr(recall, key), limit)
+    def _recollect(self) -> None:
+        """Bring up an earlier day that bears on this one, early: what follows takes the room that is left."""
+        found = reminder(self._brief, self._situation, self._phrases)
+        if found is not None and self._picker.chance("memory", _REMINDS):
+            self._remind(found, _TERSE_MEMORY if self._terse else int(self._target * 0.45))
+
+    def _remind(self, found: Reminder | None, limit: int) -> bool:
+        if found is None:
+            return False
+        self._situation.values.update(found.values)
+        told = self._add("recall", found.slot, found.lines, limit)
+        if told and found.entry_id:
+            self.drawn = (found.entry_id,)
+        return told
 
     def _fill(self) -> None:
         """Add lines until the reply is as long as was asked for."""

@@ -81,6 +81,20 @@ class Recollection(Table):
     introduction: Lines
 
 
+class Memories(Table):
+    """Lines about an earlier day: `{memory}` is a keyphrase, `{when}` its day, as `said_when` gives it."""
+
+    vague: frozenset[str]
+    """Words that say too little to bring up a day by."""
+    same: Lines
+    negative: Lines
+    positive: Lines
+    easier: Lines
+    """For a good moment after a hard one."""
+    fact: Lines
+    """About what the person asked to remember; without a day."""
+
+
 class Smile(Table):
     """What the share of smiling in a video says."""
 
@@ -155,6 +169,7 @@ class Phrases(Table):
     face_only: ByEmotion
     mismatch: Mismatches
     recall: Recollection
+    memories: Memories
     smile: Smile
     problems: Problems
     hours: Hours

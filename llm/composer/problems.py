@@ -39,6 +39,8 @@ def problem_lines(brief: Brief, phrases: Phrases) -> dict[str, Sequence[Template
             continue
         if observation.code in _UNTOLD and brief.words:
             continue  # a part that merely failed needs no mention when there are words to answer
+        if observation.code is ProblemCode.NOT_AGREED:
+            continue  # the notice beside the reply says it, with what to do
         key = _PROBLEMS.get(observation.code, "later")
         told[key] = getattr(phrases.problems, key)
     return told

@@ -112,6 +112,21 @@ def tells_failure(text: str) -> bool:
     return bool(_FAILED.search(text)) and not _WON.search(text)
 
 
+def hurts(text: str) -> bool:
+    """Whether the words tell of something bad or of a hard feeling."""
+    return bool(_HURT.search(text)) or tells_failure(text)
+
+
+def sounds_glad(text: str) -> bool:
+    """Whether the words tell of a good feeling, whatever was read elsewhere."""
+    return bool(_GLAD.search(text))
+
+
+def decent(word: str) -> bool:
+    """Whether a word can be said back: made of letters, not rude, no keys that were held down."""
+    return bool(_WORD.search(word)) and not _RUDE.search(word) and not _MASH.search(word)
+
+
 def is_idiom(text: str) -> bool:
     """Whether a short message is little more than a figure of speech, such as 배고파 죽겠다."""
     return len(text) <= _SHORT and bool(_IDIOM.search(text))

@@ -21,7 +21,8 @@ from llm.josa import josa
 
 Hour = Literal["night", "morning", "day", "evening"]
 
-_SURE, _HARDLY_SURE = 0.35, 0.2
+SURE, _HARDLY_SURE = 0.35, 0.2
+"""Confidence from which a mood is certain, and from which it is named at all."""
 _STRONG = 0.55
 _LARGE = 0.5
 """Valence from which on an unsure reading is still taken for a hard moment."""
@@ -64,14 +65,14 @@ def read_situation(brief: Brief, phrases: Phrases) -> Situation:
         emotion=emotion,
         tone=tone,
         strong=mood is not None and mood.confidence >= _STRONG and (abs(mood.valence) >= 0.5 or mood.arousal >= 0.7),
-        unsure=mood is not None and mood.confidence < _SURE,
+        unsure=mood is not None and mood.confidence < SURE,
         grave=is_grave(text, phrases.grave),
         talk=talk_kind(brief, text, phrases.small_talk),
         hour=_hour(brief.local_time.hour),
         domain=found[0][1] if found else None,
         introduced=shared[0] if shared else None,
         yesterday=_yesterday(brief),
-        values=_names(brief, language, level)
+        values=named(brief.recall.person.name, language, level)
         | _reflected(failed, text, brief.language, level, lexicon, tone, [topic for topic, _ in found if topic]),
     )
 
@@ -114,7 +115,7 @@ def _hour(hour: int) -> Hour:
 def _yesterday(brief: Brief) -> DiaryEntry | None:
     day = brief.local_time.date() - timedelta(days=1)
     for entry in brief.recall.recent:
-        if entry.local_date == day and entry.mood is not None and entry.mood.confidence >= _SURE:
+        if entry.local_date == day and entry.mood is not None and entry.mood.confidence >= SURE:
             return entry
     return None
 
@@ -126,8 +127,9 @@ def safe_name(name: str) -> str:
     return bare if len(bare) <= _LONGEST_NAME and any(c.isalnum() for c in bare) else ""
 
 
-def _names(brief: Brief, language: Language, level: SpeechLevel) -> dict[str, str]:
-    name = safe_name(brief.recall.person.name)
+def named(name: str, language: Language, level: SpeechLevel) -> dict[str, str]:
+    """How somebody is spoken of (`name`) and called (`call`); nothing without a name that can be said."""
+    name = safe_name(name)
     if not name:
         return {}
     if language == "en":

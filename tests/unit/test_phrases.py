@@ -1,3 +1,4 @@
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -6,6 +7,7 @@ from pydantic import BaseModel
 
 from core.emotions import EMOTIONS
 from core.people import LANGUAGES, Ingredient, SpeechLevel
+from llm.composer.memory import told_in
 from llm.composer.phrases import load_phrases
 from llm.content import TONES
 from llm.persona import load_persona, persona_names
@@ -19,6 +21,8 @@ VALUES = {
     "topic": "발표",
     "emoji": "😢",
     "past": "담담해 보였는데",
+    "memory": "발표",
+    "when": "지난주 화요일에",
 }
 POLITE_END = re.compile(r"(?:요|니다|죠|군요)[.!?…]*$")
 FRAGMENT = re.compile(r"^(?:‘[^’]*’|[^가-힣]*)[…!.]*$")
@@ -97,3 +101,15 @@ def test_no_line_stands_twice(language):
 
 def test_phrases_are_parsed_once():
     assert load_phrases("ko") is load_phrases("ko")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_line_about_a_memory_is_known_again(language):
+    memories = load_phrases(language).memories
+    when = "3일 전에" if language == "ko" else "3 days ago"
+    for way in ("same", "negative", "positive", "easier", "fact"):
+        for line, level in itertools.product(getattr(memories, way), SpeechLevel):
+            text = line.render(level, {"memory": "Mina", "when": when})
+            told = told_in(f"그랬구나. {text} 잘 자.", memories)
+            assert told == [("Mina", "" if way == "fact" else when)], text
+            assert told_in(f"{text} {text}", memories)

@@ -2,15 +2,19 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.replies import judge
 from core.people import LANGUAGES, SpeechLevel
 from llm.composer.composer import Composer
+from llm.composer.memory import told_in
+from llm.composer.phrases import load_phrases
 from llm.scoring import Check, scored
 from llm.situations import load_situations
-from tests.fakes.llm import FakeWriter, make_brief
+from tests.fakes.llm import FakeWriter, make_brief, make_entry
 
 
 def test_the_situations_cover_what_matters():
@@ -24,6 +28,9 @@ def test_the_situations_cover_what_matters():
         assert sum(one.face is not None for one in own) >= 10
         assert any(not one.words for one in own)
         assert any(not one.name for one in own)
+        assert sum(bool(one.past) for one in own) >= 6
+        assert any(not one.recalls for one in own)
+        assert any(one.facts for one in own)
     assert "시험" not in repr(situations)
 
 
@@ -35,6 +42,10 @@ async def test_the_composer_keeps_every_promise():
     assert not broken
     assert all(one.text and not one.failed for one in judged)
     assert {check for one in judged for check in one.checks} == set(Check)
+    memories = {language: load_phrases(language).memories for language in LANGUAGES}
+    told = [one for one in judged if told_in(one.text, memories[one.situation.language])]
+    assert {one.situation.language for one in told} == set(LANGUAGES)
+    assert all(one.situation.recalls for one in told)
 
 
 async def test_a_writer_that_fails_and_one_that_says_nothing_new():
@@ -65,6 +76,29 @@ def test_a_broken_promise_is_seen(text, check):
     brief = make_brief("힘들었어", "sadness")
     assert all(scored(GOOD, brief, []).values())
     assert scored(text, brief, [])[check] is False
+
+
+PAST = replace(make_entry("fear", day=date(2026, 11, 10)), text="발표 준비하다가 밤을 새우고 혼자 울었다")
+
+
+@pytest.mark.parametrize(
+    ("says", "check", "kept"),
+    [
+        ("지난주 화요일에도 발표 얘기를 했었지.", Check.MEMORY, True),
+        ("어제도 발표 얘기를 했었지.", Check.MEMORY, False),
+        ("지난주 화요일에도, 3일 전에도 그랬지.", Check.MEMORY, False),
+        ("발표 준비하다가 밤을 새우고 혼자 울었다고 했지.", Check.DISCREET, False),
+        ("발표 준비 얘기였지.", Check.DISCREET, True),
+        ("우리 고양이 이름은 나비라고 했지.", Check.DISCREET, False),
+    ],
+)
+def test_what_is_said_of_earlier_days_is_scored(says, check, kept):
+    brief = make_brief("발표가 무서워. 그저께도 그랬어", "fear")
+    recall = replace(brief.recall, memories=(PAST,), facts=("우리 고양이 이름은 나비라고 한다",))
+    brief = replace(brief, recall=recall)
+    assert scored(f"그저께 말이지. {says}", brief, [])[check] is kept
+    assert scored(says, brief, [], recalls=False)[Check.MEMORY] is ("화요일" not in says and "어제" not in says)
+    assert not {Check.MEMORY, Check.DISCREET} & set(scored(says, make_brief("힘들었어", "sadness"), []))
 
 
 def test_what_is_not_asked_for_is_not_scored():

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from core.emotions import EMOTIONS, Emotion, Scores
 from core.mood import AFFECT
 from core.observations import Mood, Source
-from core.people import LANGUAGES
-from llm.suggestions import SuggestionKind, suggestion
+from core.people import LANGUAGES, SpeechLevel
+from llm.mend import wrong_level
+from llm.suggestions import SuggestionKind, offered_in, suggestion
 
 NOON, NIGHT = time(12, 30), time(23, 30)
 PUSHY = re.compile(
@@ -80,9 +81,29 @@ def test_offers_are_short_and_never_pushy(language):
     for emotion in EMOTIONS:
         for at in (NOON, NIGHT):
             for one in offered(emotion, at):
-                text = one.text(language)
-                assert len(text) < 170
-                assert not PUSHY.search(text), one.name
+                for level in SpeechLevel:
+                    text = one.text(language, level)
+                    assert len(text) < 170
+                    assert not PUSHY.search(text), one.name
+
+
+@pytest.mark.parametrize("emotion", EMOTIONS)
+def test_korean_offers_keep_their_speech_level(emotion):
+    for one in (*offered(emotion, NOON), *offered(emotion, NIGHT)):
+        for level in SpeechLevel:
+            said = one.text("ko", level).split(". ")
+            assert not any(wrong_level(sentence, level) for sentence in said), said
+        assert one.text("ko") == one.text("ko", SpeechLevel.POLITE) != one.text("ko", SpeechLevel.CASUAL)
+        assert one.text("en", SpeechLevel.CASUAL) == one.text("en")
+
+
+@pytest.mark.parametrize("level", list(SpeechLevel))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_offer_is_known_again_in_a_reply(language, level):
+    for one in (*offered(Emotion.SADNESS, NOON), *offered(Emotion.FEAR, NIGHT)):
+        reply = f"주성아. {one.text(language, level)} 잘 자."
+        assert offered_in(["그래.", reply]) == {one.name}
+    assert offered_in([]) == offered_in(["그랬구나."]) == frozenset()
 
 
 @given(st.sampled_from(EMOTIONS), st.times(), st.integers(), st.floats(0, 1), st.floats(0, 1))
