@@ -7,12 +7,17 @@ from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from typing import Literal
 
-from bot.app import DATABASE_FILE, KEY_FILE, master_key, speech_model, voice_file
+from bot.app import DATABASE_FILE, KEY_FILE, master_key
 from bot.failures import failure_sentence
+from bot.meanings import embedding_model, missing_for
+from bot.personas import shelf_of
+from bot.senses import speech_model
+from bot.speakers import voice_file
+from bot.streams import printable
 from bot.writers import language_model
 from config.settings import Settings
 from config.voices import VoiceChoice, parse_voices
-from core.errors import FacelogError, ModelUnavailable
+from core.errors import ConfigError, FacelogError, ModelUnavailable
 from core.people import Language
 from emotion.card import load_card, packaged_weights
 from llm.persona import persona_names
@@ -64,9 +69,12 @@ def _stages(settings: Settings) -> list[Finding]:
         _weights("see, watch", "detector"),
         _weights("see, watch", "face"),
         _weights("read", "text"),
+        *_refine(settings),
         _hear(settings),
         *_tone(settings),
+        *_recall(settings),
         *_write(settings),
+        *_personas(settings),
         *_speak(settings),
     ]
 
@@ -110,6 +118,28 @@ def _tone(settings: Settings) -> list[Finding]:
     return [_stage("tone", "ok", f"{model.title}: valence and arousal of voices")]
 
 
+def _refine(settings: Settings) -> list[Finding]:
+    """Whether the language model can look at words, too; nothing where that is not wanted."""
+    if not settings.refine_readings:
+        return []
+    if "llama" in settings.writers.split(",") and settings.llm_model and _local_model(settings).state == "ok":
+        return [_stage("read", "ok", f"llama.cpp, {language_model(settings)}: a second look while nobody waits for it")]
+    detail = "FACELOG_REFINE_READINGS needs a model that FACELOG_LLM_MODEL names: the small reader reads words alone"
+    return [_stage("read", "problem", detail)]
+
+
+def _recall(settings: Settings) -> list[Finding]:
+    """Whether a configured embedding model can be used; nothing where none is."""
+    path = embedding_model(settings)
+    if path is None:
+        return []
+    if (missing := missing_for(path)) is not None:
+        return [
+            _stage("recall", "problem", f"{settings.embed_model} {missing}: memories are found by shared words alone")
+        ]
+    return [_stage("recall", "ok", f"llama.cpp, {path}: memories are found by meaning, too")]
+
+
 def _write(settings: Settings) -> list[Finding]:
     """Each configured language model in its order, and what comes last; nothing is loaded or asked."""
     found: list[Finding] = []
@@ -134,6 +164,15 @@ def _local_model(settings: Settings) -> Finding:
     return _stage("write", "ok", f"llama.cpp, {path}")
 
 
+def _personas(settings: Settings) -> list[Finding]:
+    """What is wrong with people's own personas; nothing where all can be used."""
+    try:
+        problems = shelf_of(settings).problems()
+    except ConfigError as error:
+        return [_stage("write", "problem", printable(str(error)))]
+    return [_stage("write", "problem", printable(f"persona {file}: {problem}")) for file, problem in problems.items()]
+
+
 def _speak(settings: Settings) -> list[Finding]:
     """How each configured voice is, and what the embedded one speaks."""
     choices = parse_voices(settings.tts_voices or "")
@@ -145,10 +184,17 @@ def _speak(settings: Settings) -> list[Finding]:
     return found
 
 
+def _own_personas(settings: Settings) -> tuple[str, ...]:
+    try:
+        return shelf_of(settings).own()
+    except ConfigError:
+        return ()  # `_personas` tells
+
+
 def _voice(settings: Settings, choice: VoiceChoice) -> Finding:
     """Whether a configured voice works; it is opened and tried out."""
     voice = voice_file(settings, choice)
-    if choice.persona and choice.persona not in persona_names():
+    if choice.persona and choice.persona not in (*persona_names(), *_own_personas(settings)):
         return _stage("speak", "problem", f"{choice.role}: there is no such persona")
     try:
         load_model(voice, choice.language, settings.threads)

@@ -1,4 +1,4 @@
-"""What `facelog persona` does: shows personas, and writes imported ones into the folder of people's own."""
+"""The personas of this installation: what `facelog persona` shows and imports, and where people's own are kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -17,13 +17,16 @@ from bot.json_view import Json
 from bot.streams import fail, printable
 from bot.wording.wording import Wording
 from config.settings import Settings
+from core.errors import ConfigError, FacelogError
 from core.people import LANGUAGES, SpeechLevel
 from llm.character_card import MAX_CARD_BYTES, ImportedCard, Why, import_card
 from llm.persona import PERSONA_NAME, Persona, persona_names
-from llm.persona_file import PersonaShelf
+from llm.persona_file import MAX_BYTES, PersonaShelf, parse_own_persona
 
 FOLDER = "personas"
 """Of people's own personas, in the home folder."""
+MOST_OWN = 20
+"""Files up to which people may add personas in a conversation."""
 _CALLS = {"ko": {SpeechLevel.CASUAL: "민지야", SpeechLevel.POLITE: "민지님"}, "en": dict.fromkeys(SpeechLevel, "Min")}
 _NAMES = {"ko": {SpeechLevel.CASUAL: "민지", SpeechLevel.POLITE: "민지님"}, "en": dict.fromkeys(SpeechLevel, "Min")}
 """Somebody to be named in examples."""
@@ -32,6 +35,60 @@ _NAMES = {"ko": {SpeechLevel.CASUAL: "민지", SpeechLevel.POLITE: "민지님"},
 def shelf_of(settings: Settings) -> PersonaShelf:
     """All personas of this installation."""
     return PersonaShelf(settings.home / FOLDER)
+
+
+class PersonaNotSaved(FacelogError):
+    """A persona cannot be kept; `code` is the key of a sentence in `bot.wording`."""
+
+    def __init__(self, code: Literal["persona-exists", "persona-too-many", "persona-not-written"]) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def save_persona(settings: Settings, name: str, source: str) -> Path:
+    """Keep a person's own persona, for everybody of this installation, and return its file. Blocks.
+
+    Never over a file that is there, or under a packaged persona's name. Raises PersonaNotSaved, and ConfigError when
+    the name or the source is not a persona's.
+    """
+    if not PERSONA_NAME.fullmatch(name):
+        raise ConfigError("a name has small letters, digits and _ only, and begins with a letter")
+    if len(source.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise ConfigError(f"{name}.toml: has more than {MAX_BYTES:,} bytes")
+    parse_own_persona(source, f"{name}.toml")
+    if name in persona_names():
+        raise PersonaNotSaved("persona-exists")
+    if len(shelf_of(settings).own()) >= MOST_OWN:
+        raise PersonaNotSaved("persona-too-many")
+    try:
+        return _write_new(settings, name, source)
+    except FileExistsError as error:
+        raise PersonaNotSaved("persona-exists") from error
+    except OSError as error:
+        raise PersonaNotSaved("persona-not-written") from error
+
+
+def free_name(settings: Settings, wanted: str) -> str:
+    """The name, or the first of `name_2`, `name_3` ... that no persona has yet. Blocks."""
+    taken = {*shelf_of(settings).names(), *(file.stem for file in (settings.home / FOLDER).glob("*.toml"))}
+    if wanted not in taken:
+        return wanted
+    return next(name for number in range(2, len(taken) + 3) if (name := f"{wanted[:28]}_{number}") not in taken)
+
+
+def _write_new(settings: Settings, name: str, source: str) -> Path:
+    """Write a file that is not there yet, whole or not at all. Raises FileExistsError and other OSErrors."""
+    folder = settings.home / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target = folder / f"{name}.toml"
+    with target.open("x", encoding="utf-8", newline="\n") as file:
+        try:
+            file.write(source)
+            file.flush()
+        except OSError:
+            target.unlink(missing_ok=True)
+            raise
+    return target
 
 
 def show_personas(settings: Settings, words: Wording, *, as_json: bool) -> bool:
@@ -75,12 +132,8 @@ def import_file(settings: Settings, path: Path, name: str, words: Wording) -> No
         fail(words.say("persona-name-needed"))
     if chosen in persona_names():
         fail(words.say("persona-name-taken", name=chosen))
-    folder = settings.home / FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    target = folder / f"{chosen}.toml"
     try:
-        with target.open("x", encoding="utf-8", newline="\n") as file_:
-            file_.write(card.source)
+        target = _write_new(settings, chosen, card.source)
     except FileExistsError:
         fail(words.say("persona-name-taken", name=chosen))
     _tell(card, chosen, target, words)

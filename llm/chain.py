@@ -20,10 +20,12 @@ from core.types import Brief
 from llm import prompt_words
 from llm.composer.mismatch import question_about
 from llm.composer.situation import safe_name
+from llm.fence import Count
 from llm.mend import Fault, Mender
 from llm.meter import Meter
-from llm.persona import load_persona
-from llm.prompt import Budget, Count, Prompt, build_prompt, called, told_memories
+from llm.persona_choice import Personas
+from llm.persona_file import PersonaShelf
+from llm.prompt import Budget, Prompt, build_prompt, called, told_memories
 from llm.stream import streamed_sentences
 
 log = logging.getLogger(__name__)
@@ -57,6 +59,7 @@ class ChainWriter:
         model: BaseChatModel,
         *,
         count: Count,
+        personas: Personas | None = None,
         budget: Budget | None = None,
         deadlines: Deadlines | None = None,
         errors: tuple[type[Exception], ...] = (),
@@ -64,11 +67,13 @@ class ChainWriter:
     ) -> None:
         """`count`: tokens, by the model's tokenizer; `errors`: what the model raises when it fails, beside ModelError.
 
-        `options`: further arguments of the model for one reply. The model is not closed here.
+        `personas`: who can answer, without it those that come with Facelog; `options`: further arguments of the model
+        for one reply. The model is not closed here.
         """
         self.name = name
         self._model = model
         self._count = count
+        self._personas = personas or PersonaShelf()
         self._budget = budget or Budget()
         self._deadlines = deadlines or Deadlines()
         # ValueError: what LangChain raises for an answer without a single piece.
@@ -107,7 +112,7 @@ class ChainWriter:
         name = brief.recall.person.preferences.persona
         try:
             async with asyncio.timeout(self._deadlines.first):
-                persona = await asyncio.to_thread(load_persona, name)
+                persona = await asyncio.to_thread(self._personas.load, name)
                 return await asyncio.to_thread(build_prompt, brief, persona, self._count, self._budget)
         except ConfigError as error:
             raise WriterError(f"{self.name}: cannot load the persona") from error
@@ -204,7 +209,7 @@ def _mender(brief: Brief, prompt: Prompt) -> Mender:
         level=level,
         name=safe_name(person.name),
         call=called(person.name, brief.language, level),
-        persona=load_persona(person.preferences.persona).name.of(brief.language),
+        persona=prompt.persona,
         rules=prompt.rules,
-        comments=[entry.comment for entry in brief.recall.recent[:20]],
+        comments=[*prompt.examples, *(entry.comment for entry in brief.recall.recent[:20])],
     )

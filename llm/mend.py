@@ -20,10 +20,13 @@ FOREIGN = 0.5
 """Share of words in another script above which a sentence is in another language."""
 
 _UNSHOWN = {"Cc", "Cs", "Co"}
-_TAG = re.compile(r"</?(?:글|기억|소개|post|memory|about|think|s|im_start|im_end)>|<\|[^|>\n]{0,40}\|>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:글|기억|소개|인물|post|memory|about|persona|think|s|im_start|im_end)>|<\|[^|>\n]{0,40}\|>", re.IGNORECASE
+)
 _LABEL = re.compile(
-    r"^\s*(?:[\[(【]?\s*(?:얼굴 감정|표정|감정|영상 속 표정|말|답글|답변|댓글|face(?: emotion)?|emotion|words|mood|"
-    r"reply|answer|comment|assistant|user)\s*[\])】]?\s*[:：]\s*)",
+    r"^\s*(?:[\[(【]?\s*(?:얼굴 감정|표정|감정|영상 속 표정|말|답글|답변|댓글|인물|이름|말투|규칙|"
+    r"face(?: emotion)?|emotion|words|mood|persona|voice|character|rules?|reply|answer|comment|"
+    r"assistant|user)\s*[\])】]?\s*[:：]\s*)",
     re.IGNORECASE,
 )
 _READING = re.compile(r"^(?:\S{1,12}(?: 듯)?\s*·.*|\S{1,8}(?: 듯)?[.]?)$")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 from pydantic import Field, ValidationError
 
 from core.errors import ConfigError
-from core.people import LANGUAGES, Language
+from core.people import LANGUAGES, Language, SpeechLevel
 from llm.content import ByTone, QuestionsByTone, Table, describe
 from llm.josa import with_josa
 from llm.persona import (
@@ -35,8 +36,11 @@ MAX_BYTES = 16_384
 """Size of a persona file."""
 MAX_OWN_BOUNDARIES = 3
 """Lines that a file may add to the boundaries that every persona has."""
+MOST_KEPT = 60
+"""Personas that are kept in memory."""
 _LENDER = "anna"
 _ENDING = ".toml"
+_Version = tuple[int, int, int, int]
 
 
 class _OwnPhrases(Table):
@@ -152,12 +156,19 @@ def _plain_greeting(name: str, language: Language) -> str:
     return f"[안녕|안녕하세요]. [나는|저는] [{casual}|{polite}]. 오늘 하루를 들려[줘|주세요]."
 
 
+def own_boundaries(persona: Persona, language: Language, level: SpeechLevel) -> tuple[str, ...]:
+    """What a persona does not do beside what none of people's own personas does."""
+    common = load_persona(_LENDER).boundaries_in(language, level)
+    return tuple(line for line in persona.boundaries_in(language, level) if line not in common)
+
+
 class PersonaShelf:
-    """All personas that somebody can choose: those that come with Facelog, and those in a folder."""
+    """Implements `llm.persona_choice.Personas`: those that come with Facelog, and those in a folder. Thread-safe."""
 
     def __init__(self, folder: Path | None = None) -> None:
         """`folder`: where people's own files are; it need not exist. Nothing is read yet."""
         self._folder = folder
+        self._kept: dict[str, tuple[_Version, Persona]] = {}
 
     def names(self) -> tuple[str, ...]:
         """List the names, packaged ones first; files that cannot be read are among them. Blocks: lists the folder."""
@@ -168,12 +179,25 @@ class PersonaShelf:
         return tuple(name for name in self._stems() if PERSONA_NAME.fullmatch(name) and name not in persona_names())
 
     def load(self, name: str) -> Persona:
-        """Return a persona. Blocks: reads a file each time. Raises ConfigError that names the file and the key."""
+        """Return a persona. Blocks: looks at its file, and reads it when it has changed.
+
+        Raises ConfigError that names the file and the key.
+        """
         if name in persona_names():
             return load_persona(name)
         if self._folder is None or not PERSONA_NAME.fullmatch(name) or name not in self._stems():
             raise ConfigError(f"unknown persona; known: {', '.join(self.names())}")
-        return parse_own_persona(_read(self._folder / f"{name}{_ENDING}"), f"{name}{_ENDING}")
+        path = self._folder / f"{name}{_ENDING}"
+        with _opened(path) as file:
+            version = _version(file)
+            kept = self._kept.get(name)
+            if kept is not None and kept[0] == version:
+                return kept[1]
+            persona = parse_own_persona(_text(file, path.name), path.name)
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept[name] = version, persona
+        return persona
 
     def problems(self) -> dict[str, str]:
         """Tell what is wrong, by file name, with files in the folder that cannot be used. Blocks: reads them all."""
@@ -203,8 +227,9 @@ class PersonaShelf:
         return tuple(file.removesuffix(_ENDING) for file in files if file.endswith(_ENDING))
 
 
-def _read(path: Path) -> str:
-    """The text of a plain file of bounded size. Raises ConfigError."""
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """A plain file, open. Raises ConfigError, also for what goes wrong while it is read."""
     # A link could lead out of the folder, and opening a pipe would wait for its other end.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
@@ -215,14 +240,25 @@ def _read(path: Path) -> str:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise ConfigError(f"{path.name}: is not a plain file")
             with open(descriptor, "rb", closefd=False) as file:
-                content = file.read(MAX_BYTES + 1)
+                yield file
         finally:
             os.close(descriptor)
     except OSError as error:
         raise ConfigError(f"{path.name}: {error.strerror or type(error).__name__}") from error
+
+
+def _version(file: BinaryIO) -> _Version:
+    """What changes when a file is written anew or replaced."""
+    found = os.fstat(file.fileno())
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+
+
+def _text(file: BinaryIO, name: str) -> str:
+    """The text of a file of bounded size. Raises ConfigError and OSError."""
+    content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise ConfigError(f"{path.name}: has more than {MAX_BYTES:,} bytes")
+        raise ConfigError(f"{name}: has more than {MAX_BYTES:,} bytes")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path.name}: is not UTF-8 text") from error
+        raise ConfigError(f"{name}: is not UTF-8 text") from error

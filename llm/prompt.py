@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,11 +13,10 @@ from core.people import Ingredient, Language, SpeechLevel
 from core.types import Brief, DiaryEntry
 from llm import prompt_words as words
 from llm.composer.situation import safe_name
+from llm.fence import Count, fenced, shortened, tagged
 from llm.josa import with_josa
 from llm.persona import Persona
-
-Count = Callable[[str], int]
-"""Tokens of a text, by the tokenizer of the model that reads the prompt."""
+from llm.prompt_persona import character, shown_examples, who_answers
 
 UNSURE = 0.35
 """Confidence below which a reading is given as a guess."""
@@ -31,6 +30,11 @@ ENOUGH = 0.35
 class Budget:
     """Tokens that each part may take at most. Not characters."""
 
+    persona: int = 300
+    """What somebody else than Facelog says of a persona, and of how it speaks: half of it each."""
+    boundaries: int = 120
+    """What a person's own persona does not do, beside what no persona does."""
+    examples: int = 70
     introduction: int = 120
     history: int = 500
     memories: int = 300
@@ -41,18 +45,25 @@ class Budget:
 class Prompt:
     """Messages in the order in which a model reads them."""
 
+    persona: str = field(repr=False)
+    """What the persona is called."""
     rules: str = field(repr=False)
+    character: str = field(repr=False)
+    """What the persona says of itself and how it sounds: words of its own, which it may say."""
     about: str = field(repr=False)
-    """With the rules the system message: the same for all replies to a person, so a local model evaluates it once."""
+    """With the rules and the character the system message: the same for all replies to a person, so a local model
+    evaluates it once."""
     history: tuple[tuple[str, str], ...] = field(repr=False)
     """What was said and answered earlier today, oldest first."""
     now: str = field(repr=False)
     memories: tuple[str, ...] = ()
     """Ids of the diary entries that are in it."""
+    examples: tuple[str, ...] = field(default=(), repr=False)
+    """Answers that it shows; a reply does not say them again."""
 
     def messages(self) -> list[BaseMessage]:
         """The prompt for a chat model."""
-        turns: list[BaseMessage] = [SystemMessage("\n".join(part for part in (self.rules, self.about) if part))]
+        turns: list[BaseMessage] = [SystemMessage("\n".join(filter(None, (self.rules, self.character, self.about))))]
         for said, answered in self.history:
             turns += [HumanMessage(said), AIMessage(answered)]
         return [*turns, HumanMessage(self.now)]
@@ -63,33 +74,34 @@ def build_prompt(brief: Brief, persona: Persona, count: Count, budget: Budget | 
     budget = budget or Budget()
     earlier = _today(brief)
     memories = _memories(brief, earlier, count, budget.memories)
+    examples = shown_examples(brief, persona, count, budget.examples)
     return Prompt(
-        rules=_rules(brief, persona),
+        persona=persona.name.of(brief.language),
+        rules=_rules(brief, persona, count, budget),
+        character=character(brief, persona, examples, count, budget.boundaries),
         about=_about(brief, count, budget.introduction),
         history=_history(earlier, brief.language, count, budget.history),
         now=_now(brief, [*_background(brief), *(text for _, text in memories)], count, budget),
         memories=tuple(entry.id for entry, _ in memories),
+        examples=tuple(example.reply for example in examples),
     )
 
 
-def _rules(brief: Brief, persona: Persona) -> str:
+def _rules(brief: Brief, persona: Persona, count: Count, budget: Budget) -> str:
     person, language = brief.recall.person, brief.language
     preferences = person.preferences
     call = called(person.name, language, preferences.speech_level)
-    return words.RULES[language].format(
-        persona=persona.name.of(language),
-        description=persona.description.of(language),
-        manner=persona.manner_in(language, preferences.speech_level),
-        level=words.LEVELS[language][preferences.speech_level],
+    rules = words.RULES[language].format(
         make_up=_make_up(preferences.ingredients, language),
         length=preferences.length.characters,
         address=words.ADDRESS[language].format(call=call) if call else "",
     )
+    return f"{who_answers(brief, persona, count, budget.persona // 2)}\n{rules}"
 
 
 def _about(brief: Brief, count: Count, limit: int) -> str:
     about = shortened(fenced(brief.recall.person.introduction), count, limit)
-    return _tagged("about", about, brief.language) if about else ""
+    return tagged("about", about, brief.language) if about else ""
 
 
 def called(name: str, language: Language, level: SpeechLevel) -> str:
@@ -100,23 +112,6 @@ def called(name: str, language: Language, level: SpeechLevel) -> str:
     if level is SpeechLevel.POLITE:
         return name if name.endswith(("님", "씨")) else f"{name}님"
     return with_josa(name, "아/야")
-
-
-def fenced(text: str) -> str:
-    """Untrusted text that cannot close the tag around it."""
-    return " ".join(text.replace("<", "‹").replace(">", "›").split())
-
-
-def shortened(text: str, count: Count, limit: int) -> str:
-    """The text, or as many of its first characters, back to a space, as take at most `limit` tokens."""
-    if count(text) <= limit:
-        return text
-    fits, longest = 0, len(text)
-    while longest - fits > 1:
-        middle = (fits + longest) // 2
-        fits, longest = (middle, longest) if count(text[:middle]) < limit else (fits, middle)
-    cut = text[:fits]
-    return f"{cut.rpartition(' ')[0] or cut}…" if fits else ""
 
 
 def _make_up(ingredients: frozenset[Ingredient], language: Language) -> str:
@@ -142,7 +137,7 @@ def _history(
         said = fenced(_said(entry))
         if not said or not entry.comment:
             continue
-        asked = _tagged("words", said, language)
+        asked = tagged("words", said, language)
         budget -= count(asked) + count(entry.comment)
         if budget < 0:
             break
@@ -188,10 +183,10 @@ def _said(entry: DiaryEntry) -> str:
 
 def _now(brief: Brief, memories: Sequence[str], count: Count, budget: Budget) -> str:
     language = brief.language
-    parts = [_tagged("memory", text, language) for text in memories]
+    parts = [tagged("memory", text, language) for text in memories]
     parts += [_seen(brief), _difference(brief)]
     said = shortened(fenced(brief.words), count, budget.words)
-    parts.append(_tagged("words", said, language) if said else words.WORDLESS[language])
+    parts.append(tagged("words", said, language) if said else words.WORDLESS[language])
     return "\n".join(part for part in parts if part)
 
 
@@ -226,8 +221,3 @@ def _difference(brief: Brief) -> str:
         second=sources[brief.mismatch.second],
         second_emotion=emotions[brief.mismatch.second_label],
     )
-
-
-def _tagged(tag: str, text: str, language: Language) -> str:
-    name = words.TAGS[language][tag]
-    return f"<{name}>{text}</{name}>"

@@ -20,12 +20,13 @@ from speech.audio import encode_opus, waveform
 from speech.lines import MAX_CHARACTERS
 from speech.loudness import normalised
 from speech.speakable import shorten, speakable
+from speech.style import Pitch, Styles, VoiceStyle, plain_style
 
 NAME = "espeak-ng"
 VOICES: dict[Language, bytes] = {"ko": b"ko", "en": b"en-us"}
 WORDS_A_MINUTE: dict[Language, int] = {"ko": 180, "en": 150}
 """espeak-ng's scale; comes to about five Korean syllables a second and 175 English words a minute."""
-PITCH = 55
+PITCHES: dict[Pitch, int] = {"low": 40, "middle": 55, "high": 68}
 """0..100; the library's 50 is a deep voice."""
 PITCH_RANGE = 60
 """0..100, 0 is monotone."""
@@ -40,6 +41,7 @@ MAX_PATH_BYTES = 150
 """espeak-ng keeps its data path in 160 bytes and loads nothing from a longer one."""
 
 _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
+_COMMON = VoiceStyle()
 _lock = threading.Lock()
 """The library keeps one global state: one call at a time in the whole process."""
 
@@ -47,17 +49,27 @@ _lock = threading.Lock()
 class EspeakSpeaker:
     """Implements `core.ports.Speaker`. Not a neural voice: understandable, and always there."""
 
-    def __init__(self, *, max_characters: int = MAX_CHARACTERS, timeout: float = 30.0) -> None:
-        """`max_characters`: what is spoken of a long text; `timeout`: seconds a text may take, waiting included."""
+    def __init__(
+        self, *, max_characters: int = MAX_CHARACTERS, timeout: float = 30.0, styles: Styles = plain_style
+    ) -> None:
+        """`max_characters`: what is spoken of a long text; `timeout`: seconds a text may take, waiting included.
+
+        `styles`: how each persona speaks.
+        """
         self._max_characters = max_characters
+        self._styles = styles
         self._worker: ModelWorker[Engine] = ModelWorker(NAME, _shared_engine, timeout=timeout)
 
     async def speak(self, text: str, language: Language, *, persona: str = "") -> Voice:
-        """Speak the first sentences of a text, up to `max_characters`; all personas have the same voice.
+        """Speak the first sentences of a text, up to `max_characters`, as low and as fast as the persona does.
 
         Raises ModelError, and ValueError when nothing in the text can be spoken.
         """
-        return await self._worker.call(lambda engine: _voice(engine, text, language, self._max_characters))
+
+        def spoken(engine: Engine) -> Voice:
+            return _voice(engine, text, language, self._styles(persona, language), self._max_characters)
+
+        return await self._worker.call(spoken)
 
     async def warm(self) -> None:
         """Load the library and the encoder now. Raises ModelError."""
@@ -96,15 +108,13 @@ class Engine:
         self._callback = _Callback(self._collect)
         self._library.espeak_SetSynthCallback(self._callback)
 
-    def synthesise(self, text: str, language: Language) -> bytes:
+    def synthesise(self, text: str, language: Language, style: VoiceStyle = _COMMON) -> bytes:
         """Mono 16-bit samples at `rate`. Raises RuntimeError when the library refuses."""
         self._pcm.clear()
         spoken = text.encode() + b"\0"
         done = (
             self._library.espeak_SetVoiceByName(VOICES[language]),
-            self._library.espeak_SetParameter(RATE, WORDS_A_MINUTE[language], 0),
-            self._library.espeak_SetParameter(PITCH_PARAMETER, PITCH, 0),
-            self._library.espeak_SetParameter(RANGE_PARAMETER, PITCH_RANGE, 0),
+            *(self._library.espeak_SetParameter(*one, 0) for one in parameters(language, style).items()),
             self._library.espeak_Synth(spoken, len(spoken), 0, POS_CHARACTER, 0, CHARS_UTF8, None, None),
             self._library.espeak_Synchronize(),
         )
@@ -116,6 +126,15 @@ class Engine:
         if samples and count > 0:
             self._pcm += ctypes.string_at(samples, count * ctypes.sizeof(ctypes.c_short))
         return 0
+
+
+def parameters(language: Language, style: VoiceStyle) -> dict[int, int]:
+    """What the library is told of a style, by the parameter's number."""
+    return {
+        RATE: round(WORDS_A_MINUTE[language] * style.speed),
+        PITCH_PARAMETER: PITCHES[style.pitch],
+        RANGE_PARAMETER: PITCH_RANGE,
+    }
 
 
 def _shared_engine() -> Engine:
@@ -142,7 +161,7 @@ def short_path(data: Path) -> Path:
     return link
 
 
-def _voice(engine: Engine, text: str, language: Language, limit: int) -> Voice:
+def _voice(engine: Engine, text: str, language: Language, style: VoiceStyle, limit: int) -> Voice:
     import numpy as np
 
     # Emoji and addresses fall away, so more is looked at than is spoken.
@@ -151,7 +170,7 @@ def _voice(engine: Engine, text: str, language: Language, limit: int) -> Voice:
         raise ValueError("there is nothing to speak")
     with _lock:
         try:
-            pcm = np.frombuffer(engine.synthesise(spoken, language), np.int16)
+            pcm = np.frombuffer(engine.synthesise(spoken, language, style), np.int16)
         except RuntimeError as error:
             raise ModelUnavailable(NAME) from error
     if not pcm.size:

@@ -16,6 +16,7 @@ from speech.audio import encode_opus, waveform
 from speech.lines import MAX_CHARACTERS, spoken_lines
 from speech.piper_model import PiperModel, load_model, voice_name
 from speech.spoken_cache import SpokenCache
+from speech.style import Styles, plain_style
 
 if TYPE_CHECKING:
     from numpy import int16
@@ -37,17 +38,19 @@ class PiperSpeaker:
         timeout: float,
         max_characters: int = MAX_CHARACTERS,
         cache: SpokenCache | None = None,
+        styles: Styles = plain_style,
     ) -> None:
         """`voice`: its .onnx, beside which is its .onnx.json; loaded on first use.
 
         `timeout`: seconds a text may take, waiting and loading included; `max_characters`: what is spoken of a long
-        text; `cache`: for this voice alone.
+        text; `cache`: for this voice alone; `styles`: how each persona speaks: a Piper voice follows the pace alone.
         """
         self.name = voice_name(voice)
         self._language = language
         self._timeout = timeout
         self._max_characters = max_characters
         self._cache = SpokenCache() if cache is None else cache
+        self._styles = styles
         self._worker: ModelWorker[PiperModel] = ModelWorker(
             self.name, lambda: load_model(voice, language, threads), timeout=timeout
         )
@@ -59,7 +62,7 @@ class PiperSpeaker:
         """
         try:
             async with asyncio.timeout(self._timeout):
-                spoken = [samples async for samples in self._spoken(text, language)]
+                spoken = [samples async for samples in self._spoken(text, language, persona)]
                 if not spoken:
                     raise ValueError("there is nothing to speak")
                 return await self._encoded(spoken)
@@ -74,7 +77,7 @@ class PiperSpeaker:
         Each piece can be played by itself; leave PAUSE_SECONDS between two. Nothing is yielded when there is nothing
         to speak. Raises ModelError.
         """
-        async with aclosing(self._spoken(text, language)) as spoken:
+        async with aclosing(self._spoken(text, language, persona)) as spoken:
             async for samples in spoken:
                 yield await self._encoded([samples])
 
@@ -87,21 +90,24 @@ class PiperSpeaker:
         await self._worker.aclose()
         self._cache.clear()
 
-    async def _spoken(self, text: str | AsyncIterable[str], language: Language) -> AsyncGenerator[NDArray[int16], None]:
+    async def _spoken(
+        self, text: str | AsyncIterable[str], language: Language, persona: str
+    ) -> AsyncGenerator[NDArray[int16], None]:
         """Yield the sound of each sentence that has one."""
         if language != self._language:
             raise ModelUnavailable(f"{self.name}: speaks {self._language}, not {language}")
+        style = await asyncio.to_thread(self._styles, persona, language)
         async with aclosing(spoken_lines(text, language, limit=self._max_characters)) as lines:
             async for line in lines:
-                samples = await self._sentence(line)
+                samples = await self._sentence(line, style.speed)
                 if samples.size:
                     yield samples
 
-    async def _sentence(self, line: str) -> NDArray[int16]:
-        samples = self._cache.get(line)
+    async def _sentence(self, line: str, speed: float) -> NDArray[int16]:
+        samples = self._cache.get(line, speed)
         if samples is None:
-            samples = await self._worker.call(lambda model: model.synthesise(line))
-            self._cache.put(line, samples)
+            samples = await self._worker.call(lambda model: model.synthesise(line, speed))
+            self._cache.put(line, samples, speed)
         return samples
 
     async def _encoded(self, spoken: Sequence[NDArray[int16]]) -> Voice:

@@ -86,12 +86,12 @@ class PiperModel:
         ratio = SAMPLE_SECONDS[language] / (len(sound) / self.rate)
         self._scale *= min(slower, max(faster, ratio))
 
-    def synthesise(self, line: str) -> NDArray[int16]:
-        """Speak a line at the common speed and loudness, without silence around it; empty when there is no sound.
+    def synthesise(self, line: str, speed: float = 1.0) -> NDArray[int16]:
+        """Speak a line at the common loudness, without silence around it; empty when there is no sound.
 
-        Mono at `rate`. Raises ModelError when the network fails.
+        `speed`: multiple of the common one. Mono at `rate`. Raises ModelError when the network fails.
         """
-        return normalised(trimmed(self._sound(line), self.rate), self.rate)
+        return normalised(trimmed(self._sound(line, speed), self.rate), self.rate)
 
     def _refuse_unknown_sounds(self, language: Language) -> None:
         try:
@@ -102,7 +102,7 @@ class PiperModel:
         if known < MIN_KNOWN * len(sounds):
             raise ModelUnavailable(f"{self._name}: does not know the sounds of {language}")
 
-    def _sound(self, line: str) -> NDArray[float32]:
+    def _sound(self, line: str, speed: float = 1.0) -> NDArray[float32]:
         import numpy as np
 
         # Not `synthesize`: it logs the text, and each sound that the voice does not know.
@@ -110,17 +110,17 @@ class PiperModel:
         for sentence in self._voice.phonemize(line):
             known = [sound for sound in sentence if sound in self._voice.config.phoneme_id_map]
             if known:
-                sounds.append(self._run(self._voice.phonemes_to_ids(known)))
+                sounds.append(self._run(self._voice.phonemes_to_ids(known), self._scale / speed))
         return np.concatenate(sounds) if sounds else np.zeros(0, np.float32)
 
-    def _run(self, ids: list[int]) -> NDArray[float32]:
-        """Mono -1..1. Raises ModelError."""
+    def _run(self, ids: list[int], scale: float) -> NDArray[float32]:
+        """Mono -1..1; `scale`: multiple of the length. Raises ModelError."""
         import numpy as np
         from onnxruntime.capi import onnxruntime_pybind11_state as ort
         from piper import SynthesisConfig
 
         try:
-            answer = self._voice.phoneme_ids_to_audio(ids, SynthesisConfig(length_scale=self._scale))
+            answer = self._voice.phoneme_ids_to_audio(ids, SynthesisConfig(length_scale=scale))
         # ValueError: the network asks for other inputs than a Piper voice gets.
         except (ort.Fail, ort.InvalidArgument, ort.NotImplemented, ort.RuntimeException, ValueError) as error:
             raise ModelError(f"{self._name}: does not run") from error

@@ -35,19 +35,19 @@ class SpokenCache:
         """Bytes of all samples."""
         return self._size
 
-    def get(self, text: str) -> NDArray[int16] | None:
-        """What a text sounded like; None when it is not kept."""
-        key = self._digest(text)
+    def get(self, text: str, speed: float = 1.0) -> NDArray[int16] | None:
+        """What a text sounded like at a speed; None when it is not kept."""
+        key = self._digest(text, speed)
         samples = self._kept.get(key)
         if samples is not None:
             self._kept.move_to_end(key)
         return samples
 
-    def put(self, text: str, samples: NDArray[int16]) -> None:
+    def put(self, text: str, samples: NDArray[int16], speed: float = 1.0) -> None:
         """Keep what a text sounds like, and let go of what was not used for longest."""
         if samples.nbytes > self._max_bytes:
             return
-        key = self._digest(text)
+        key = self._digest(text, speed)
         replaced = self._kept.pop(key, None)
         self._size += samples.nbytes - (0 if replaced is None else replaced.nbytes)
         self._kept[key] = samples
@@ -60,5 +60,6 @@ class SpokenCache:
         self._kept.clear()
         self._size = 0
 
-    def _digest(self, text: str) -> bytes:
-        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=self._secret, digest_size=16).digest()
+    def _digest(self, text: str, speed: float) -> bytes:
+        spoken = f"{speed:.3f} {text}".encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(spoken, key=self._secret, digest_size=16).digest()

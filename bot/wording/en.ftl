@@ -44,6 +44,7 @@ notice-no-voice = I couldn't speak this reply, so it is in words only.
 notice-voice-fallback = The voice set for this ({ $failed }) can't be used now, so { $voice } speaks instead.
 notice-heard-later = I have now written down the voice note you left on { $day }.
 notice-heard-nothing = I listened to the voice note you left on { $day }, but heard nobody speak.
+notice-persona-missing = The file of the persona you chose ({ $name }) can't be read, so { $instead } answered this time.
 notice-answered-late = I was interrupted last time, so this answer comes late.
 notice-remembered = I'll remember: { $fact }
 notice-remembered-shortened = That is long; I'll remember the beginning: { $fact }
@@ -348,7 +349,12 @@ eval-check-asks = asks where face and words differ
 eval-check-one-question = at most one question
 eval-check-clean = no markup, whole sentences
 eval-check-fresh = no sentence of the last 20 replies
+eval-check-memory = at most one earlier day, and the right one
+eval-check-discreet = quotes no memory at length
 eval-replies = { $writer }: { $count } situations, { $failed } without a reply
+eval-replies-first = first words after { $p50 } ms (median), { $p95 } ms (95 %)
+eval-replies-leave = { $count } made-up situations, and nothing of yours, go to { $where }.
+eval-replies-yes = Give --yes to send them.
 
 # facelog eval crisis
 eval-crisis-half = part
@@ -378,6 +384,9 @@ persona-voice = voice: { $pitch ->
    *[middle] middle
  } pace
 persona-borrowed = What this persona does not say itself is borrowed from Anna.
+persona-exists = There is a persona file with this name already.
+persona-too-many = There are 20 personas of your own already, so no more can be kept.
+persona-not-written = The persona's file could not be written.
 persona-imported = The persona { $name } is written to { $file }
 persona-card-ignored = Left out of the card: { $keys }
 persona-card-shortened = Shortened: { $keys }

@@ -44,6 +44,7 @@ notice-no-voice = 목소리로 읽어 주지 못했어요. 글로만 답할게�
 notice-voice-fallback = 정해 둔 목소리({ $failed })를 쓸 수 없어서 { $voice } 목소리로 읽었어요.
 notice-heard-later = { $day }에 보관해 둔 음성을 이제 받아 적었어요.
 notice-heard-nothing = { $day }에 보관해 둔 음성을 들어 봤지만, 말소리를 찾지 못했어요.
+notice-persona-missing = 고르신 페르소나({ $name })의 파일을 읽을 수 없어서 이번에는 { $instead }{ JOSA($instead, "이/가") } 대신 답했어요.
 notice-answered-late = 지난번에 중간에 끊겨서 이제 답해요.
 notice-remembered = 기억해 둘게요: { $fact }
 notice-remembered-shortened = 길어서 앞부분만 기억해 둘게요: { $fact }
@@ -331,7 +332,12 @@ eval-check-asks = 표정과 말이 다르면 물어봄
 eval-check-one-question = 질문은 하나까지
 eval-check-clean = 군더더기 없이 온전한 문장
 eval-check-fresh = 지난 답장 20개와 겹치는 문장 없음
+eval-check-memory = 지난 일은 하나까지, 날짜도 맞음
+eval-check-discreet = 지난 일을 길게 옮기지 않음
 eval-replies = { $writer }: 상황 { $count }개, 답하지 못한 것 { $failed }개
+eval-replies-first = 첫마디까지 { $p50 } ms(중앙값), { $p95 } ms(95 %)
+eval-replies-leave = 지어낸 상황 { $count }개를 { $where }{ JOSA($where, "으로/로") } 보내요. 내 글은 하나도 나가지 않아요.
+eval-replies-yes = 보내려면 --yes를 붙여 주세요.
 
 # facelog eval crisis
 eval-crisis-half = 나눔
@@ -361,6 +367,9 @@ persona-voice = 목소리: { $pitch ->
    *[middle] 보통 빠르기로
  }
 persona-borrowed = 이 페르소나에 없는 말은 안나에게서 빌려 써요.
+persona-exists = 같은 이름의 페르소나 파일이 이미 있어요.
+persona-too-many = 직접 만든 페르소나가 이미 20개라서 더 저장할 수 없어요.
+persona-not-written = 페르소나 파일을 저장하지 못했어요.
 persona-imported = { $name } 페르소나를 저장했어요. 파일: { $file }
 persona-card-ignored = 카드에서 뺀 것: { $keys }
 persona-card-shortened = 줄인 것: { $keys }

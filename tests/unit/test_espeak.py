@@ -8,11 +8,22 @@ import threading
 from pathlib import Path
 
 import espeakng_loader
+import numpy as np
 import pytest
 
 from core.errors import ModelBusy
 from speech.audio import decode, is_silent
-from speech.espeak import MAX_PATH_BYTES, Engine, EspeakSpeaker, short_path
+from speech.espeak import (
+    MAX_PATH_BYTES,
+    PITCH_PARAMETER,
+    RATE,
+    WORDS_A_MINUTE,
+    Engine,
+    EspeakSpeaker,
+    parameters,
+    short_path,
+)
+from speech.style import VoiceStyle
 from tests.fakes.speech import FakeSpeaker
 
 KOREAN = "오늘은 정말 힘든 하루였구나. 그래도 여기까지 와 준 네가 나는 참 고마워. 잠깐 창문을 열고 숨을 크게 쉬어 볼래?"
@@ -150,6 +161,57 @@ def test_it_speaks_wherever_it_is_installed(tmp_path, name):
 
 def test_a_short_path_is_used_as_it_is(tmp_path):
     assert len(os.fsencode(DATA)) > MAX_PATH_BYTES or short_path(DATA) == DATA
+
+
+STYLES = {
+    "mori": VoiceStyle(pitch="low", pace="slow"),
+    "yuna": VoiceStyle(pitch="high", pace="quick"),
+    "seojin": VoiceStyle(pitch="middle", pace="slow"),
+}
+
+
+def style_of(persona, _language):
+    return STYLES.get(persona, VoiceStyle())
+
+
+@pytest.mark.parametrize(("text", "language"), [(KOREAN, "ko"), (ENGLISH, "en")])
+async def test_personas_speak_at_their_own_pace(text, language):
+    speaker = EspeakSpeaker(styles=style_of)
+    try:
+        slow, common, quick = [
+            (await speaker.speak(text, language, persona=name)).seconds for name in ("mori", "", "yuna")
+        ]
+    finally:
+        await speaker.aclose()
+    assert slow > 1.05 * common > 1.1 * quick
+
+
+def hertz(voice):
+    """About how high a voice is: the commonest distance after which its loud parts repeat."""
+    samples = decode(voice.content, max_seconds=60).samples
+    frames = samples[: len(samples) // 800 * 800].reshape(-1, 800)
+    loud = frames[frames.std(axis=1) > np.median(frames.std(axis=1))]
+    # 60 to 320 Hz at 16 kHz.
+    distances = [50 + int(np.correlate(frame, frame, "full")[800 - 1 + 50 : 800 - 1 + 267].argmax()) for frame in loud]
+    return 16_000 / float(np.median(distances))
+
+
+async def test_personas_speak_at_their_own_pitch():
+    speaker = EspeakSpeaker(styles=style_of)
+    try:
+        low, common, high = [hertz(await speaker.speak(ENGLISH, "en", persona=name)) for name in ("mori", "", "yuna")]
+    finally:
+        await speaker.aclose()
+    assert low < common < high
+
+
+def test_pitch_and_pace_reach_the_engine():
+    told = [parameters("ko", style) for style in (STYLES["mori"], VoiceStyle(), STYLES["yuna"])]
+    rates, pitches = [one[RATE] for one in told], [one[PITCH_PARAMETER] for one in told]
+    assert rates == sorted(set(rates))
+    assert pitches == sorted(set(pitches))
+    assert all(0 < pitch < 100 for pitch in pitches)
+    assert told[1][RATE] == WORDS_A_MINUTE["ko"]
 
 
 @pytest.mark.parametrize("make", [FakeSpeaker, EspeakSpeaker])

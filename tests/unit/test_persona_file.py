@@ -12,7 +12,7 @@ from core.errors import ConfigError
 from core.people import LANGUAGES, SpeechLevel
 from llm.composer import Composer
 from llm.persona import load_persona, persona_names
-from llm.persona_file import MAX_BYTES, PersonaShelf, parse_own_persona
+from llm.persona_file import MAX_BYTES, MOST_KEPT, PersonaShelf, own_boundaries, parse_own_persona
 from tests.fakes.llm import make_brief
 
 SHORT = """
@@ -162,9 +162,41 @@ def test_links_folders_and_pipes_are_not_read(folder, tmp_path):
     assert "link" in problems["link.toml"]
 
 
+def test_a_file_is_read_again_when_it_has_changed(folder):
+    file = folder / "koko.toml"
+    file.write_text(SHORT, encoding="utf-8")
+    shelf = PersonaShelf(folder)
+    first = shelf.load("koko")
+    assert shelf.load("koko") is first
+    file.write_text(SHORT.replace("코코", "모모"), encoding="utf-8")
+    os.utime(file, ns=(1, 1))
+    assert shelf.load("koko").name.of("ko") == "모모"
+    file.write_text("broken", encoding="utf-8")
+    os.utime(file, ns=(2, 2))
+    with pytest.raises(ConfigError, match="koko"):
+        shelf.load("koko")
+    file.unlink()
+    with pytest.raises(ConfigError, match="unknown persona"):
+        shelf.load("koko")
+
+
+def test_no_more_than_some_personas_are_kept(folder):
+    shelf = PersonaShelf(folder)
+    for number in range(MOST_KEPT + 2):
+        (folder / f"koko{number}.toml").write_text(SHORT, encoding="utf-8")
+        shelf.load(f"koko{number}")
+    assert len(shelf._kept) <= MOST_KEPT
+
+
+def test_what_is_somebodys_own_is_told_from_what_every_persona_keeps_to():
+    mine = parse_own_persona(SHORT + 'boundaries = { ko = ["[반말|존댓말]은 안 해."] }', "koko.toml")
+    assert own_boundaries(mine, "ko", SpeechLevel.POLITE) == ("존댓말은 안 해.",)
+    assert own_boundaries(mine, "en", SpeechLevel.POLITE) == ()
+
+
 async def test_the_composer_speaks_as_an_own_persona(folder):
     (folder / "koko.toml").write_text(SHORT, encoding="utf-8")
-    composer = Composer(PersonaShelf(folder).load)
+    composer = Composer(PersonaShelf(folder))
     pieces = [piece async for piece in composer.write(make_brief("안녕", persona="koko"))]
     assert "코코" in "".join(pieces)
 

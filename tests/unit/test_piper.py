@@ -18,6 +18,7 @@ from speech.loudness import PEAK, TARGET_DB, level, normalised, trimmed
 from speech.piper import PAUSE_SECONDS, PiperSpeaker
 from speech.piper_model import MAX_CONFIG_BYTES, find_voice, load_model
 from speech.spoken_cache import SpokenCache
+from speech.style import VoiceStyle
 from tests.fakes.sound import noise, tone
 from tests.models.tiny_piper import RATE, write_piper
 
@@ -97,6 +98,18 @@ async def test_every_voice_is_as_loud_as_the_others(speaking, tmp_path, loudness
     sound = decode((await speaking(voice=voice).speak(KOREAN, "ko")).content, max_seconds=60)
     assert decibels(sound.samples, 16_000) == pytest.approx(TARGET_DB, abs=1.5)
     assert np.abs(sound.samples).max() < 1
+
+
+async def test_personas_speak_at_their_own_pace(speaking):
+    paces = {"mori": "slow", "yuna": "quick"}
+    speaker = speaking(styles=lambda persona, _: VoiceStyle(pace=paces.get(persona, "middle")))
+    # The same sentence each time: what one persona said must not be what another one is heard to say.
+    slow, common, quick = [
+        (await speaker.speak("오늘은 맑아요.", "ko", persona=name)).seconds for name in ("mori", "", "yuna")
+    ]
+    assert slow > 1.05 * common > 1.1 * quick
+    streamed = await pieces(speaker.stream("오늘은 맑아요.", "ko", persona="mori"))
+    assert [voice.seconds for voice in streamed] == [slow]
 
 
 async def test_sentences_come_one_by_one_and_in_order(speaking):
