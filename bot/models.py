@@ -16,7 +16,6 @@ from rich.text import Text
 from bot.json_view import Json
 from bot.models_view import (
     error_sentence,
-    largest_file,
     models_json,
     models_picture,
     progress_view,
@@ -37,7 +36,12 @@ from config.settings import PREFIX, Settings
 from core.errors import ModelStoreError
 
 OFFLINE_VARIABLES = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
-SETTINGS: Mapping[Kind, str] = {"hear": "stt_model", "speak": "tts_voices"}
+SETTINGS: Mapping[Kind, str] = {
+    "hear": "stt_model",
+    "speak": "tts_voices",
+    "chat": "llm_model",
+    "embed": "embed_model",
+}
 """The setting that takes a model of a kind by its name."""
 
 
@@ -113,7 +117,7 @@ def pull_model(
         _say(words.say("models-pulled", name=model.name, folder=printable(str(folder)), size=size))
         if unchecked := [file.name for file in manifest.files if file.checked == "size"]:
             _say(words.say("models-unchecked", files=", ".join(unchecked)))
-    _say(words.say("models-use", how=printable(_usage(model, folder))))
+    _say(words.say("models-use", how=printable(_usage(model))))
 
 
 def verify_models(names: tuple[str, ...], store: ModelStore, words: Wording, *, as_json: bool) -> bool:
@@ -162,12 +166,9 @@ def told(words: Wording) -> Iterator[None]:
         raise typer.Exit(INTERRUPTED) from None
 
 
-def _usage(model: Model, folder: Path) -> str:
-    setting = SETTINGS.get(model.kind)
-    if setting is not None:
-        role = f"{model.languages[0]}=" if model.kind == "speak" else ""
-        return f"{PREFIX}{setting.upper()}={role}{model.name}"
-    return str(largest_file(folder, [file.name for file in model.files]))
+def _usage(model: Model) -> str:
+    role = f"{model.languages[0]}=" if model.kind == "speak" else ""
+    return f"{PREFIX}{SETTINGS[model.kind].upper()}={role}{model.name}"
 
 
 def _store(settings: Settings) -> ModelStore:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -199,8 +198,3 @@ def _model_json(model: Model, store: ModelStore, machine: Machine, words: Wordin
         "caveat": None if model.caveat is None else model.caveat.to(words.language),
         "fits": machine.fits(model),
     }
-
-
-def largest_file(folder: Path, names: Sequence[str]) -> Path:
-    """The weights among a model's files."""
-    return max((folder / name for name in names), key=lambda path: path.stat().st_size)

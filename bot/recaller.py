@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 
 from core.people import Person
 from core.ports import Diary, Memories
 from core.types import Brief, Recall
+from llm.meanings import Meanings
 from llm.memory import Cue, Limits
 from llm.memory_bank import MemoryBank
 from llm.tokens import estimated_tokens
@@ -19,11 +21,19 @@ LIMITS = Limits()
 class Recaller:
     """Keeps an index of the diaries that were asked of last, in memory; reads a diary whole when it is first needed."""
 
-    def __init__(self, diary: Diary, memories: Memories, bank: MemoryBank | None = None) -> None:
-        """Neither is owned or closed here."""
+    def __init__(
+        self,
+        diary: Diary,
+        memories: Memories,
+        bank: MemoryBank | None = None,
+        *,
+        meanings: Meanings | None = None,
+    ) -> None:
+        """None is owned or closed here. `meanings`: finds what is said in other words; None: nothing does."""
         self._diary = diary
         self._memories = memories
         self._bank = bank or MemoryBank()
+        self._meanings = meanings
 
     async def recall(self, brief: Brief) -> Recall:
         """The brief's recall with memories, facts and a summary. Raises StorageError."""
@@ -35,13 +45,29 @@ class Recaller:
             await asyncio.to_thread(self._bank.load, person.id, entries, today)
         forgotten = await self._memories.forgotten(person.id)
         facts = tuple(fact.text for fact in await self._memories.facts(person.id))
-        return await asyncio.to_thread(self._chosen, brief, person, forgotten, facts)
+        meaning = await self._meaning(person.id, brief.words, forgotten)
+        return await asyncio.to_thread(self._chosen, brief, person, forgotten, facts, meaning)
 
     def forget(self, person_id: str) -> None:
         """Drop what is kept of a person."""
         self._bank.forget(person_id)
+        if self._meanings is not None:
+            self._meanings.forget(person_id)
 
-    def _chosen(self, brief: Brief, person: Person, forgotten: frozenset[str], facts: tuple[str, ...]) -> Recall:
+    async def _meaning(self, person_id: str, words: str, forgotten: frozenset[str]) -> Mapping[str, float]:
+        if self._meanings is None:
+            return {}
+        rows = [row for row in self._bank.past(person_id) if row.entry_id not in forgotten]
+        return await self._meanings.likeness(person_id, rows, words)
+
+    def _chosen(
+        self,
+        brief: Brief,
+        person: Person,
+        forgotten: frozenset[str],
+        facts: tuple[str, ...],
+        meaning: Mapping[str, float],
+    ) -> Recall:
         summary = self._bank.summary(
             person.id,
             brief.language,
@@ -58,6 +84,7 @@ class Recaller:
             summary=summary,
             exclude=forgotten,
             limits=LIMITS,
+            meaning=meaning,
         )
         return replace(
             brief.recall,

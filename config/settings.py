@@ -69,6 +69,26 @@ def _writers(text: str) -> str:
     return ",".join(names)
 
 
+def _ids(text: str) -> str:
+    ids = [one.strip() for one in text.split(",") if one.strip()]
+    if not all(one.isascii() and one.isdigit() for one in ids):
+        raise ValueError("should be numeric ids with commas between")
+    return ",".join(ids)
+
+
+def _https(where: str) -> str:
+    if urlsplit(where).scheme != "https":
+        raise ValueError("should be an https address")
+    return _mirror(where)
+
+
+def _listen(where: str) -> str:
+    host, _, port = where.rpartition(":")
+    if not host or not (port.isascii() and port.isdigit() and 0 < int(port) < 65_536):
+        raise ValueError("should be HOST:PORT")
+    return where
+
+
 def _voices(text: str) -> str:
     parse_voices(text)
     return text
@@ -113,6 +133,14 @@ class Settings(BaseSettings):
         None, description="Language model on this machine: a GGUF file, or the name of a pulled model (extra `llama`)."
     )
     llm_context: int = Field(4096, ge=1024, le=131_072, description="Tokens that the language model sees at once.")
+    embed_model: str | None = Field(
+        None,
+        description="Embedding model on this machine, which finds memories by meaning: a GGUF file, or the name of a "
+        "pulled model (extra `llama`).",
+    )
+    refine_readings: bool = Field(
+        False, description="Whether the language model on this machine reads words, too, beside the small reader."
+    )
     api_model: Annotated[str, AfterValidator(_api_model)] | None = Field(
         None, description="Model on another machine: openai:MODEL or anthropic:MODEL. Asked only for people who agree."
     )
@@ -132,6 +160,29 @@ class Settings(BaseSettings):
     models_mirror: Annotated[str, AfterValidator(_mirror)] | None = Field(
         None,
         description="Where `facelog models pull` gets models: a hub mirror's address, or a folder of REPOSITORY/FILE.",
+    )
+    telegram_token: SecretStr | None = Field(None, description="Token of the Telegram bot, from @BotFather.")
+    telegram_owners: Annotated[str, AfterValidator(_ids)] = Field(
+        "", description="Telegram ids of who owns this installation, with commas between; they are always served."
+    )
+    telegram_webhook: Annotated[str, AfterValidator(_https)] | None = Field(
+        None, description="Public https address at which Telegram delivers updates; without it, the bot asks for them."
+    )
+    telegram_webhook_listen: Annotated[str, AfterValidator(_listen)] = Field(
+        "127.0.0.1:8443", description="Where the webhook listens, behind a proxy that speaks https: HOST:PORT."
+    )
+    telegram_webhook_secret: SecretStr | None = Field(
+        None, description="What Telegram sends along with each update; made anew at each start unless set."
+    )
+    discord_token: SecretStr | None = Field(None, description="Token of the Discord bot, from the developer portal.")
+    discord_owners: Annotated[str, AfterValidator(_ids)] = Field(
+        "", description="Discord ids of who owns this installation, with commas between; they are always served."
+    )
+    discord_shards: bool = Field(False, description="Whether Discord's connection is split as Discord recommends.")
+    messages_a_minute: int = Field(20, ge=1, le=600, description="Messages that one person may send in a minute.")
+    megabytes_a_day: int = Field(300, ge=1, le=100_000, description="Attachments that one person may send in a day.")
+    audio_minutes_a_day: int = Field(
+        60, ge=1, le=1440, description="Minutes of voice and video that one person may send in a day."
     )
     threads: int = Field(
         default_factory=lambda: min(4, os.cpu_count() or 1),

@@ -23,7 +23,7 @@ MEGABYTE = 1_000_000
 ANY_SEED = 0xFFFFFFFF
 """What llama.cpp takes for "choose one"."""
 _ROLES = {"system": "system", "human": "user", "ai": "assistant"}
-_OPTIONS = frozenset({"max_tokens", "temperature", "seed", "response_format", "cache_key", "on_wait"})
+_OPTIONS = frozenset({"max_tokens", "temperature", "seed", "response_format", "cache_key", "on_wait", "gives_way"})
 
 
 class LocalLlama(BaseChatModel):
@@ -31,7 +31,8 @@ class LocalLlama(BaseChatModel):
 
     Further arguments of a call, or of `bind`: max_tokens, temperature, seed; response_format, which is
     `{"type": "json_object", "schema": ...}`; cache_key, whose prompt it is, so that what the model has read is kept
-    between turns; on_wait, told how many calls are before this one. Raises the errors of `core.errors.ModelError`.
+    between turns; on_wait, told how many calls are before this one; gives_way, for what is answered only while nothing
+    else is asked for, and is ModelBusy otherwise. Raises the errors of `core.errors.ModelError`.
     """
 
     path: Path
@@ -130,6 +131,7 @@ class LocalLlama(BaseChatModel):
         max_tokens: int = 512,
         cache_key: str | None = None,
         on_wait: OnWait | None = None,
+        gives_way: bool = False,
     ) -> Any:
         """Answer with JSON that follows the schema; bound its strings with maxLength, or a reply may not end.
 
@@ -142,6 +144,7 @@ class LocalLlama(BaseChatModel):
             response_format={"type": "json_object", "schema": schema},
             cache_key=cache_key,
             on_wait=on_wait,
+            gives_way=gives_way,
         )
         try:
             return json.loads(answer.text)
@@ -223,6 +226,7 @@ class LocalLlama(BaseChatModel):
             stop=tuple(stop or ()),
             schema=_schema(options.get("response_format")),
             cache_key=options.get("cache_key"),
+            gives_way=options.get("gives_way", False),
         )
         return request, options.get("on_wait")
 

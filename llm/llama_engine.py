@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from core.errors import ModelError, ModelUnavailable
+from core.errors import ModelBusy, ModelError, ModelUnavailable
 from core.worker import ModelWorker
 from llm.llama_line import Line, OnWait
 from llm.llama_load import load_model
@@ -41,6 +42,8 @@ class Request:
     """JSON schema that the reply must follow."""
     cache_key: str | None = field(default=None, repr=False)
     """Whose prompt it is: what the model has read of it is kept for the next one."""
+    gives_way: bool = False
+    """It is refused while anything else is asked for, and given up for whatever comes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +85,11 @@ class LlamaEngine:
         """`timeout`: seconds for a call, waiting and loading included; `memory`: bytes, None for what is free."""
         self.name = name
         self._read = partial(load_model, path, name, threads=threads, context=context, memory=memory)
-        self._worker: ModelWorker[LlamaModel] = ModelWorker(name, self._load, backlog=max_backlog, timeout=timeout)
+        # One more than stand in line: a request that gives way takes nobody's place.
+        self._worker: ModelWorker[LlamaModel] = ModelWorker(name, self._load, backlog=max_backlog + 1, timeout=timeout)
         self._line = Line()
+        self._longest = max_backlog
+        self._giving_way: set[Abort] = set()
         self._states = StateCache(max_bytes=cache_bytes, max_entries=cache_entries)
         self._model: LlamaModel | None = None
         self._forgotten: set[str] = set()
@@ -110,7 +116,7 @@ class LlamaEngine:
                 # The loop is closed: nobody reads any more.
                 abort.set()
 
-        with self._line.place(on_wait):
+        with self._way_given(abort) if request.gives_way else self._place(on_wait):
             call = asyncio.create_task(self._call(lambda model: self._write(model, request, abort, show), abort))
             call.add_done_callback(lambda _: written.put_nowait(None))
             try:
@@ -160,6 +166,27 @@ class LlamaEngine:
         await self._worker.aclose()
         await asyncio.to_thread(self._free)
 
+    @contextmanager
+    def _place(self, on_wait: OnWait | None) -> Iterator[None]:
+        """Stand in line, before whatever gives way. Raises ModelBusy when the line is full."""
+        if len(self._line) >= self._longest:
+            raise ModelBusy(self.name)
+        for abort in tuple(self._giving_way):
+            abort.set()
+        with self._line.place(on_wait):
+            yield
+
+    @contextmanager
+    def _way_given(self, abort: Abort) -> Iterator[None]:
+        """Be there as long as nobody stands in line. Raises ModelBusy when somebody does, or another gives way."""
+        if len(self._line) or self._giving_way:
+            raise ModelBusy(self.name)
+        self._giving_way.add(abort)
+        try:
+            yield
+        finally:
+            self._giving_way.discard(abort)
+
     async def _call(self, function: Callable[[LlamaModel], Result], abort: Abort) -> Result:
         if self._closed:
             raise ModelUnavailable(f"{self.name}: closed")
@@ -167,7 +194,10 @@ class LlamaEngine:
         try:
             return await self._worker.call(function)
         except Aborted:
-            raise ModelUnavailable(f"{self.name}: closed") from None
+            if self._closed:
+                raise ModelUnavailable(f"{self.name}: closed") from None
+            # It gave way: nobody else who stopped it reads on.
+            raise ModelBusy(self.name) from None
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if self._closed and task is not None and not task.cancelling():

@@ -23,7 +23,7 @@ def load_model(path: Path, name: str, *, threads: int, context: int, memory: int
     """
     memory = available_memory() if memory is None else memory
     check_file(path, name, memory)
-    library = _library(name)
+    library = load_library(name)
     params = library.llama_model_default_params()
     params.n_gpu_layers = 0
     model = library.llama_model_load_from_file(os.fsencode(path), params)
@@ -70,7 +70,8 @@ def _context_bytes(library: Any, model: Any, context: int) -> int:
     return int(tokens * library.llama_model_n_layer(model) * width * 2 * 2)
 
 
-def _library(name: str) -> Any:
+def load_library(name: str) -> Any:
+    """The C interface of llama.cpp, silenced. Raises ModelUnavailable where it is not installed."""
     try:
         from llama_cpp import llama_cpp
     except (ImportError, OSError, RuntimeError) as error:

@@ -11,15 +11,27 @@ from core.types import Brief
 from llm.chain import ChainWriter, Deadlines
 from llm.llama import LocalLlama
 from llm.llama_line import OnWait
+from llm.persona_choice import Personas
+from llm.refine import Judge, Opinion
 
 
 class LocalWriter:
-    """Implements `core.ports.ReplyWriter`, `QueuedWriter` and `Warmable`. Words do not leave this process."""
+    """Implements `core.ports.ReplyWriter`, `QueuedWriter` and `Warmable`. Words do not leave this process.
 
-    def __init__(self, path: Path, *, threads: int, context: int, timeout: float) -> None:
-        """`timeout`: seconds until the first token, waiting in line included; a reply may take twice that in all."""
+    Its model has an opinion on texts, too, while nobody waits for a reply.
+    """
+
+    def __init__(
+        self, path: Path, *, threads: int, context: int, timeout: float, personas: Personas | None = None
+    ) -> None:
+        """`timeout`: seconds until the first token, waiting in line included; a reply may take twice that in all.
+
+        `personas`: who can answer; without it those that come with Facelog.
+        """
+        self._personas = personas
         self._model = LocalLlama(path=path, threads=threads, context=context, timeout=2 * timeout)
         self.name = self._model.label
+        self._judge = Judge(self._model, self.name)
         self._deadlines = Deadlines(first=timeout, total=2 * timeout)
 
     def write(self, brief: Brief) -> AsyncGenerator[str, None]:
@@ -34,6 +46,10 @@ class LocalWriter:
         """Ids of the diary entries in the prompt. Blocks. Raises WriterError."""
         return self._chain(None).drew_on(brief)
 
+    async def judge(self, text: str, *, seconds: float) -> Opinion:
+        """What a text feels like, within so many seconds. Raises ModelError."""
+        return await self._judge.judge(text, seconds=seconds)
+
     async def warm(self) -> None:
         """Load the model now. Raises ModelUnavailable with a sentence that says why not."""
         await self._model.load()
@@ -47,6 +63,7 @@ class LocalWriter:
             self.name,
             self._model,
             count=self._model.count_tokens,
+            personas=self._personas,
             deadlines=self._deadlines,
             options=partial(_options, on_wait),
         )

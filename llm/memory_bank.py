@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from core.people import Language
 from core.types import DiaryEntry
 from llm.memory import Count, Cue, Limits, Recalled, recall
 from llm.memory_digest import digest
-from llm.recall_index import RecallIndex
+from llm.recall_index import RecallIndex, Remembered
 
 
 class MemoryBank:
@@ -70,10 +70,16 @@ class MemoryBank:
         summary: str = "",
         exclude: Collection[str] = (),
         limits: Limits | None = None,
+        meaning: Mapping[str, float] | None = None,
     ) -> Recalled:
         """Choose as `llm.memory.recall` does; from facts and summary alone where there is no index."""
         index = self._used(person_id) or RecallIndex(person_id, today=cue.now.date())
-        return recall(index, cue, count, facts=facts, summary=summary, exclude=exclude, limits=limits)
+        return recall(index, cue, count, facts=facts, summary=summary, exclude=exclude, limits=limits, meaning=meaning)
+
+    def past(self, person_id: str) -> Sequence[Remembered]:
+        """The entries that may be found, oldest first; none without an index."""
+        index = self._used(person_id)
+        return index.past if index is not None else ()
 
     def summary(
         self,

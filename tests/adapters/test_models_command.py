@@ -269,9 +269,17 @@ def test_what_is_pulled_is_told_with_the_setting_that_uses_it(hub, store, capsys
     assert len(hub.asked) == asked
 
 
-def test_a_model_without_a_setting_is_told_with_its_weights(hub, store, capsys):
-    pull_model(toy(kind="chat"), store, HubSource(hub.url), EN, free_space=plenty)
-    assert str(store.root / "whisper-toy" / "model.bin") in capsys.readouterr().out
+@pytest.mark.parametrize(
+    ("kind", "use"),
+    [
+        ("chat", "FACELOG_LLM_MODEL=whisper-toy"),
+        ("embed", "FACELOG_EMBED_MODEL=whisper-toy"),
+        ("speak", "FACELOG_TTS_VOICES=ko=whisper-toy"),
+    ],
+)
+def test_the_setting_that_takes_a_model_is_told(hub, store, capsys, kind, use):
+    pull_model(toy(kind=kind), store, HubSource(hub.url), EN, free_space=plenty)
+    assert use in capsys.readouterr().out
 
 
 def lay_out(root):

@@ -86,8 +86,8 @@ async def test_several_people_wait_their_turn_and_see_it(writing):
 async def test_the_service_answers_with_the_model(home, model):
     settings = Settings(llm_model=str(model), threads=1)
     async with open_app(settings) as app:
-        person = await app.profiles.person(message("1").key)
-        await app.profiles.save(type(person)(id=person.id, name="주성"))
+        person = await app.stores.profiles.person(message("1").key)
+        await app.stores.profiles.save(type(person)(id=person.id, name="주성"))
         answered = await app.companion.answer([message("1", "오늘 너무 힘들었어")])
         assert (answered.turn.reply.text, answered.turn.reply.writer) == (REPLY, "llama tiny")
         assert answered.turn.reply.notices == ()

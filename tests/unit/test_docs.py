@@ -14,7 +14,9 @@ def test_every_setting_of_the_service_is_documented_with_its_default():
     for name, shown in rows.items():
         field = Settings.model_fields[name.lower()]
         if field.default_factory is None and field.default is not None:
-            assert shown == f"`{field.default}`"
+            # As TOML spells it.
+            default = str(field.default).lower() if isinstance(field.default, bool) else field.default
+            assert shown == (f"`{default}`" if default != "" else "none")
 
 
 def test_every_setting_of_a_person_is_documented():
