@@ -6,57 +6,50 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
+from bot.appointments import Timekeeper
 from bot.backlog import Backlog
+from bot.commands.desk import Desk
+from bot.commands.every import Stores, build_desk
 from bot.companion import Companion
 from bot.corrector import Corrector
+from bot.door import Door
 from bot.intake import Intake
+from bot.limits import Allowance, Limiter
+from bot.meanings import build_meanings
 from bot.observer import Limits, Observer, Senses
 from bot.outbox import Postman
+from bot.personas import free_name, save_persona, shelf_of
+from bot.refiner import refined_reader
 from bot.scribe import Scribe
+from bot.senses import build_senses
+from bot.speakers import build_speaker
 from bot.writers import build_writers
-from config.model_store import ModelStore
-from config.paths import models_folder
 from config.settings import Settings
-from config.voices import VoiceChoice, parse_voices
 from core.errors import FacelogError
-from core.people import Language, Person
-from core.ports import (
-    Diary,
-    Memories,
-    MoodLog,
-    Outbox,
-    Profiles,
-    ReplyWriter,
-    Speaker,
-    Spending,
-    ToneReader,
-    Transcriber,
-    Turns,
-    Warmable,
-)
-from emotion.models import face_worker
-from emotion.reader import OnnxFaceReader
-from emotion.text import HashedTextReader
-from emotion.video import OnnxVideoReader
-from speech.audio import decode
-from speech.espeak import EspeakSpeaker
-from speech.inspector import NoteInspector
-from speech.piper import PiperSpeaker
-from speech.piper_model import find_voice, voice_name
-from speech.voices import CastSpeaker, Role
-from speech.whisper import WhisperTranscriber, find_model
+from core.people import Person
+from core.ports import Outbox, ReplyWriter, Selective, Speaker, Spending, Turns, Warmable
+from core.stores import Access, Bookmarks
+from core.types import Platform
+from llm.meanings import Meanings
+from llm.persona_choice import Personas
+from llm.persona_file import PersonaShelf
+from storage.access import SqlAccess
+from storage.agenda import SqlAgenda
+from storage.bookmarks import SqlBookmarks
+from storage.checkins import SqlCheckins
 from storage.corrections import SqlCorrections
 from storage.database import Database
 from storage.diary import SqlDiary
 from storage.journal import SqlJournal
+from storage.links import SqlLinks
 from storage.master_key import MasterKey
 from storage.memories import SqlMemories
 from storage.moods import SqlMoodLog
 from storage.outbox import SqlOutbox
 from storage.profiles import SqlProfiles
+from storage.questions import SqlQuestions
 from storage.spending import SqlSpending
 from storage.turns import SqlTurns
 
@@ -75,25 +68,38 @@ class Voices:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What was opened before it is wired together."""
+
+    senses: Senses
+    voices: Voices
+    meanings: Meanings | None
+    shelf: PersonaShelf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class App:
     """A running service without adapters."""
 
     settings: Settings
     database: Database
-    profiles: Profiles
-    diary: Diary
-    moods: MoodLog
+    stores: Stores
     turns: Turns
     outbox: Outbox
+    access: Access
+    bookmarks: Bookmarks
+    shelf: PersonaShelf
     corrector: Corrector
-    memories: Memories
     senses: Senses
     writers: Sequence[ReplyWriter]
     speaker: Speaker
+    meanings: Meanings | None
     companion: Companion
     intake: Intake
     postman: Postman
     backlog: Backlog
+    desk: Desk
+    door: Door
 
 
 @asynccontextmanager
@@ -105,75 +111,42 @@ async def open_app(
     `senses` and `voices` replace the installed ones. Raises StorageError and ConfigError.
     """
     async with AsyncExitStack() as stack:
-        database = await Database.open(
-            settings.home / DATABASE_FILE,
-            master_key=master_key(settings),
-            run_dir=settings.home / "run",
-            newcomer=Person(id="", language=settings.language, timezone=settings.timezone),
-        )
+        database = await _open_database(settings)
         stack.push_async_callback(database.aclose)
+        shelf = shelf_of(settings)
         senses = senses or build_senses(settings)
-        voices = voices or build_voices(settings, SqlSpending(database))
+        voices = voices or build_voices(settings, SqlSpending(database), shelf)
+        senses = replace(senses, text=refined_reader(settings, senses.text, voices.writers))
+        meanings = build_meanings(settings)
+        if meanings is not None:
+            stack.push_async_callback(meanings.aclose)
         heard = (senses.inspector, senses.transcriber, senses.tone)
         for part in (senses.face, senses.video, senses.text, *heard, voices.speaker):
             if part is not None:
                 stack.push_async_callback(part.aclose)
         for writer in voices.writers:
             stack.push_async_callback(writer.aclose)
-        app = _wire(settings, database, senses, voices)
+        app = _wire(database, settings, Parts(senses=senses, voices=voices, meanings=meanings, shelf=shelf))
         stack.push_async_callback(app.intake.aclose)
         yield app
 
 
-def build_senses(settings: Settings) -> Senses:
-    """The readers that this installation has; none loads a model before it is called."""
-    worker = face_worker(settings.threads, timeout=settings.stage_seconds)
-    return Senses(
-        face=OnnxFaceReader(worker),
-        video=OnnxVideoReader(worker, longest_seconds=settings.max_video_seconds),
-        text=HashedTextReader(),
-        inspector=NoteInspector(max_seconds=settings.max_audio_minutes * 60),
-        transcriber=build_transcriber(settings),
-        tone=build_tone(settings),
-    )
+@asynccontextmanager
+async def open_access(settings: Settings) -> AsyncIterator[Access]:
+    """Open who may be served, and nothing else. Raises StorageError and ConfigError."""
+    database = await _open_database(settings)
+    try:
+        yield SqlAccess(database)
+    finally:
+        await database.aclose()
 
 
-def build_tone(settings: Settings) -> ToneReader | None:
-    """The reader of voices that the owner trained; nothing is loaded here."""
-    if settings.tone_model is None:
-        return None
-    # Only here: its features take scipy.
-    from emotion.tone import OnnxToneReader
-
-    longest = settings.max_audio_minutes * 60
-    return OnnxToneReader(
-        settings.tone_model,
-        lambda audio: decode(audio, max_seconds=longest).samples,
-        timeout=settings.stage_seconds,
-    )
-
-
-def speech_model(settings: Settings) -> str | None:
-    """What FACELOG_STT_MODEL means: the folder of a model that `facelog models pull` brought, else what it says."""
-    if settings.stt_model is None:
-        return None
-    return ModelStore(models_folder(settings.home)).resolve(settings.stt_model)
-
-
-def build_transcriber(settings: Settings) -> Transcriber | None:
-    """The configured speech model when it is on this machine; nothing is downloaded here."""
-    model = speech_model(settings)
-    if model is None:
-        return None
-    if find_model(model) is None:
-        log.warning("the speech model that FACELOG_STT_MODEL names is not on this machine; voice notes wait")
-        return None
-    return WhisperTranscriber(
-        model,
-        threads=settings.threads,
-        max_seconds=settings.max_audio_minutes * 60,
-        # A turn waits no longer than a stage; a note that takes longer is heard by the backlog.
-        timeout=max(settings.stage_seconds, settings.max_audio_minutes * 60),
+async def _open_database(settings: Settings) -> Database:
+    return await Database.open(
+        settings.home / DATABASE_FILE,
+        master_key=master_key(settings),
+        run_dir=settings.home / "run",
+        newcomer=Person(id="", language=settings.language, timezone=settings.timezone),
     )
 
 
@@ -186,34 +159,9 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
-def build_voices(settings: Settings, spending: Spending) -> Voices:
+def build_voices(settings: Settings, spending: Spending, personas: Personas) -> Voices:
     """The writers in the order to try, and the speaker."""
-    return Voices(writers=build_writers(settings, spending), speaker=build_speaker(settings))
-
-
-def build_speaker(settings: Settings) -> Speaker:
-    """The configured Piper voices, and espeak-ng for what they do not speak; nothing is loaded or downloaded here."""
-    embedded = EspeakSpeaker()
-    choices = parse_voices(settings.tts_voices or "")
-    if not choices:
-        return embedded
-    made: dict[tuple[Path, Language], PiperSpeaker] = {}
-    cast: dict[Role, tuple[str, Speaker]] = {}
-    for choice in choices:
-        voice = voice_file(settings, choice)
-        if not voice.is_file():
-            log.warning("the voice that FACELOG_TTS_VOICES names for %s is not on this machine", choice.role)
-        key = (voice, choice.language)
-        if key not in made:
-            made[key] = PiperSpeaker(*key, threads=settings.threads, timeout=settings.stage_seconds)
-        cast[Role(language=choice.language, persona=choice.persona)] = (voice_name(voice), made[key])
-    return CastSpeaker(cast, embedded)
-
-
-def voice_file(settings: Settings, choice: VoiceChoice) -> Path:
-    """The file of a configured voice; where there is none, the path that it would have."""
-    given = choice.path(models_folder(settings.home))
-    return find_voice(given) or given
+    return Voices(writers=build_writers(settings, spending, personas), speaker=build_speaker(settings, personas))
 
 
 def master_key(settings: Settings) -> MasterKey:
@@ -225,7 +173,7 @@ def master_key(settings: Settings) -> MasterKey:
 
 async def warm(app: App) -> None:
     """Load what answers the first message, so that nobody waits for it; what fails is told when it is used."""
-    for part in (app.senses.text, *app.writers, app.senses.face, app.speaker):
+    for part in (app.senses.text, *app.writers, app.meanings, app.senses.face, app.speaker):
         if isinstance(part, Warmable):
             try:
                 await part.warm()
@@ -233,58 +181,117 @@ async def warm(app: App) -> None:
                 log.warning("%s does not load: %s", type(part).__name__, type(error).__name__)
 
 
-async def serve_background(app: App) -> None:
-    """Deliver, try failed turns again, and transcribe what waits, until cancelled."""
+async def serve_background(app: App, platforms: Sequence[Platform]) -> None:
+    """Deliver, try failed turns again, transcribe what waits, keep appointments, until cancelled.
+
+    `platforms`: those that this process serves.
+    """
+    timekeeper = Timekeeper(
+        agenda=app.stores.agenda,
+        profiles=app.stores.profiles,
+        turns=app.turns,
+        postman=app.postman,
+        platforms=platforms,
+    )
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(warm(app))
         tasks.create_task(app.intake.run())
         tasks.create_task(app.postman.run())
         tasks.create_task(app.backlog.run())
+        tasks.create_task(timekeeper.run())
 
 
-def _wire(settings: Settings, database: Database, senses: Senses, voices: Voices) -> App:
-    profiles, diary, turns = SqlProfiles(database), SqlDiary(database), SqlTurns(database)
-    outbox = SqlOutbox(database)
-    corrector, memories = Corrector(SqlCorrections(database)), SqlMemories(database)
+def _wire(database: Database, settings: Settings, parts: Parts) -> App:
+    senses, voices, shelf = parts.senses, parts.voices, parts.shelf
+    stores, turns = _stores(database), SqlTurns(database)
+    corrector = Corrector(stores.corrections)
     observer = Observer(senses, limits_of(settings))
     companion = Companion(
         observer=observer,
         scribe=Scribe(voices.writers),
         speaker=voices.speaker,
-        profiles=profiles,
-        diary=diary,
+        profiles=stores.profiles,
+        diary=stores.diary,
         turns=turns,
         corrector=corrector,
-        memories=memories,
+        memories=stores.memories,
+        personas=shelf,
+        meanings=parts.meanings,
     )
+    outbox = SqlOutbox(database)
     postman = Postman(outbox, {})
+    intake = Intake(
+        journal=SqlJournal(database), companion=companion, postman=postman, join_seconds=settings.join_seconds
+    )
+    desk = build_desk(
+        stores,
+        shelf,
+        keep_persona=lambda made: save_persona(settings, free_name(settings, made.stem), made.source).stem,
+        clouds=lambda: any(isinstance(one, Selective) for one in voices.writers),
+    )
+    access = SqlAccess(database)
     return App(
         settings=settings,
         database=database,
-        profiles=profiles,
-        diary=diary,
-        moods=SqlMoodLog(database),
+        stores=stores,
         turns=turns,
         outbox=outbox,
+        access=access,
+        bookmarks=SqlBookmarks(database),
+        shelf=shelf,
         corrector=corrector,
-        memories=memories,
         senses=senses,
         writers=voices.writers,
         speaker=voices.speaker,
+        meanings=parts.meanings,
         companion=companion,
-        intake=Intake(
-            journal=SqlJournal(database),
-            companion=companion,
-            postman=postman,
-            join_seconds=settings.join_seconds,
-        ),
+        intake=intake,
         postman=postman,
         backlog=Backlog(
             turns=turns,
-            profiles=profiles,
+            profiles=stores.profiles,
             transcriber=senses.transcriber,
             observer=observer,
             postman=postman,
             corrector=corrector,
         ),
+        desk=desk,
+        door=Door(
+            access=access,
+            desk=desk,
+            intake=intake,
+            limiter=Limiter(allowance_of(settings)),
+            owners=owners_of(settings),
+        ),
     )
+
+
+def _stores(database: Database) -> Stores:
+    return Stores(
+        profiles=SqlProfiles(database),
+        questions=SqlQuestions(database),
+        diary=SqlDiary(database),
+        moods=SqlMoodLog(database),
+        memories=SqlMemories(database),
+        corrections=SqlCorrections(database),
+        checkins=SqlCheckins(database),
+        agenda=SqlAgenda(database),
+        links=SqlLinks(database),
+    )
+
+
+def allowance_of(settings: Settings) -> Allowance:
+    """How much one person may send."""
+    return Allowance(
+        messages_a_minute=settings.messages_a_minute,
+        megabytes_a_day=settings.megabytes_a_day,
+        audio_minutes_a_day=settings.audio_minutes_a_day,
+    )
+
+
+def owners_of(settings: Settings) -> dict[Platform, tuple[str, ...]]:
+    """Ids of who owns this installation, by platform."""
+    return {
+        "telegram": tuple(filter(None, settings.telegram_owners.split(","))),
+        "discord": tuple(filter(None, settings.discord_owners.split(","))),
+    }

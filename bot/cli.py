@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 
+from bot.access_command import allow, deny, people
 from bot.appraise import appraise, eval_mismatch
 from bot.arguments import AsJson, File, Lang, User, language_of, path_of, user_of, words_of
 from bot.crisis_evaluation import eval_crisis
@@ -41,6 +42,9 @@ app.add_typer(evaluation, name="eval")
 app.add_typer(models, name="models")
 app.add_typer(persona, name="persona")
 app.command()(appraise)
+app.command()(allow)
+app.command()(deny)
+app.command()(people)
 evaluation.command("mismatch")(eval_mismatch)
 evaluation.command("text")(eval_text)
 evaluation.command("replies")(eval_replies)
@@ -207,18 +211,21 @@ async def _converse(settings: Settings, user: str, language: Language | None) ->
 
     key = ConversationKey(platform="console", chat_id=user, user_id=user)
     async with open_app(settings) as service:
-        person = await service.profiles.person(key, language)
+        stores = service.stores
+        person = await stores.profiles.person(key, language)
         if language is not None and person.language != language:
-            await service.profiles.save(replace(person, language=language))
-        background = asyncio.create_task(serve_background(service))
+            await stores.profiles.save(replace(person, language=language))
+        background = asyncio.create_task(serve_background(service, ("console",)))
         background.add_done_callback(log_end)
         services = Services(
             intake=service.intake,
-            profiles=service.profiles,
-            diary=service.diary,
-            moods=service.moods,
+            profiles=stores.profiles,
+            diary=stores.diary,
+            moods=stores.moods,
             corrector=service.corrector,
-            memories=service.memories,
+            memories=stores.memories,
+            desk=service.desk,
+            shelf=service.shelf,
             attachment_bytes=limits_of(settings).attachment_bytes,
         )
         try:
@@ -235,7 +242,7 @@ async def _once(settings: Settings, request: Request, *, as_json: bool) -> None:
     async with open_app(settings) as service:
         services = Services(
             intake=service.intake,
-            profiles=service.profiles,
+            profiles=service.stores.profiles,
             outbox=service.outbox,
             voices=settings.home / VOICES,
         )
@@ -244,9 +251,10 @@ async def _once(settings: Settings, request: Request, *, as_json: bool) -> None:
 
 async def _read(settings: Settings, files: list[Path], language: Language, *, as_json: bool, plot: Path | None) -> None:
     from bot.adapters.console.report import show_reading
-    from bot.app import build_senses, limits_of
+    from bot.app import limits_of
     from bot.detached import detached
     from bot.reading import face_reading, load, read_content, reading_json
+    from bot.senses import build_senses
 
     senses = build_senses(settings)
     limits = limits_of(settings)

@@ -9,14 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.aloud import aloud
+from bot.consent import agreed
 from bot.corrector import Corrector
 from bot.observer import Observed, Observer
+from bot.persona_choice import answering_as
 from bot.recaller import Recaller
 from bot.recollections import heed
 from bot.scribe import Scribe
 from bot.stopwatch import Stopwatch
 from bot.view import TurnView, Unseen
-from bot.wording.wording import problem_notice
+from bot.wording.wording import problem_notice, wording
 from core.days import local_date, local_time
 from core.mood import as_said, fuse, mismatch
 from core.observations import FaceReading, Observation
@@ -24,11 +26,17 @@ from core.people import Person, VoiceReplies
 from core.ports import Diary, Memories, Profiles, Speaker, Turns
 from core.problems import Problem, Stage
 from core.types import Brief, Delivery, DiaryEntry, IncomingMessage, Mode, Notice, Recall, Reply, Turn
+from llm.meanings import Meanings
+from llm.persona_choice import Personas
 
 log = logging.getLogger(__name__)
 
+SERVICE = "facelog"
+"""Who wrote what no writer was asked for."""
 RECALLED_ENTRIES = 30
 """As many as a writer needs to keep from saying again what it said lately."""
+NAMED = 0.35
+"""Below this confidence no mood is named to the person."""
 POOR_QUALITY = 0.35
 """Below this a photo's reading is announced as a rough guess."""
 
@@ -56,6 +64,8 @@ class Companion:
         turns: Turns,
         corrector: Corrector,
         memories: Memories,
+        personas: Personas,
+        meanings: Meanings | None = None,
     ) -> None:
         """Work with these parts; none is owned or closed here."""
         self._observer = observer
@@ -66,7 +76,8 @@ class Companion:
         self._turns = turns
         self._corrector = corrector
         self._memories = memories
-        self._recaller = Recaller(diary, memories)
+        self._personas = personas
+        self._recaller = Recaller(diary, memories, meanings=meanings)
 
     async def answer(self, messages: Sequence[IncomingMessage], view: TurnView | None = None) -> Answered:
         """Answer messages of one conversation as one turn. Raises StorageError when it cannot be stored."""
@@ -74,19 +85,20 @@ class Companion:
         watch = Stopwatch()
         key = messages[0].key
         person = await self._profiles.person(key, messages[0].language)
-        correction = await self._corrector.answer(person, messages)
-        if correction is not None:
-            await view.text(correction.reply.text)
-            return await self._store(correction, view, watch)
-        seen = await self._observer.observe(messages, view, watch)
-        turn_id = uuid.uuid4().hex
-        brief = await self._brief(person, seen, turn_id, messages[0], view, watch)
-        reply = await self._reply(brief, seen, person, view, watch)
-        if not seen.crisis and (notice := await self._heeded(person, seen.words, messages)):
-            reply = replace(reply, notices=(*reply.notices, notice))
-        if any(message.takeovers for message in messages):
-            reply = replace(reply, notices=(Notice(code="notice-answered-late"), *reply.notices))
+        messages, withheld = agreed(messages, person.preferences)
+        plain = await self._without_writer(person, messages, withheld)
+        if plain is not None:
+            await view.text(plain.reply.text)
+            return await self._store(plain, view, watch)
+        person, told = await answering_as(person, self._personas)
         mode = _strictest(messages)
+        seen = await self._observer.observe(messages, view, watch)
+        seen = replace(seen, observations=(*seen.observations, *withheld))
+        turn_id = uuid.uuid4().hex
+        brief = await self._brief(person, seen, turn_id, messages, view, watch)
+        reply = await self._reply(brief, seen, person, view, watch)
+        if not seen.crisis:
+            reply = replace(reply, notices=(*told, *reply.notices))
         turn = Turn(
             id=turn_id,
             person_id=person.id,
@@ -99,10 +111,32 @@ class Companion:
             observations=seen.observations,
             mood=brief.mood,
             mismatch=brief.mismatch,
-            reply=reply,
+            reply=await self._beside(reply, brief, seen, messages),
             waiting_audio=() if mode is Mode.PRIVATE else seen.waiting,
         )
         return await self._store(turn, view, watch)
+
+    async def _without_writer(
+        self, person: Person, messages: Sequence[IncomingMessage], withheld: Sequence[Problem]
+    ) -> Turn | None:
+        """The turn of what needs no writer: a correction of a reading, or something that may not be looked at."""
+        if withheld and not any(message.text.strip() or message.attachments for message in messages):
+            return _not_agreed(person, messages, withheld)
+        # A correction says how somebody felt, which is nobody else's business.
+        return None if _overheard(messages) else await self._corrector.answer(person, messages)
+
+    async def _beside(self, reply: Reply, brief: Brief, seen: Observed, messages: Sequence[IncomingMessage]) -> Reply:
+        """The reply with what is told and offered beside it."""
+        notices, read = reply.notices, None
+        if _overheard(messages):
+            notices = (*notices, Notice(code="notice-in-private"))
+        elif brief.mood is not None and brief.mood.confidence >= NAMED and _strictest(messages) is not Mode.PRIVATE:
+            read = brief.mood.label
+        if not seen.crisis and (notice := await self._heeded(brief.recall.person, seen.words, messages)):
+            notices = (*notices, notice)
+        if any(message.takeovers for message in messages):
+            notices = (Notice(code="notice-answered-late"), *notices)
+        return replace(reply, notices=notices, read=read)
 
     async def _store(self, turn: Turn, view: TurnView, watch: Stopwatch) -> Answered:
         await view.stage(Stage.STORE)
@@ -115,7 +149,7 @@ class Companion:
         person: Person,
         seen: Observed,
         turn_id: str,
-        message: IncomingMessage,
+        messages: Sequence[IncomingMessage],
         view: TurnView,
         watch: Stopwatch,
     ) -> Brief:
@@ -127,7 +161,11 @@ class Companion:
                 calibration = await self._corrector.calibration(person.id)
                 mood, difference = fuse(seen.observations, calibration), mismatch(seen.observations, calibration)
         with watch.time(Stage.RECALL):
-            recent = await self._diary.entries(person.id, limit=RECALLED_ENTRIES)
+            # Where others read, nothing of the diary is known to whoever writes: then it cannot show.
+            overheard = _overheard(messages)
+            if overheard:
+                person = replace(person, introduction="")
+            recent = () if overheard else await self._diary.entries(person.id, limit=RECALLED_ENTRIES)
             brief = Brief(
                 words=seen.words,
                 observations=seen.observations,
@@ -135,16 +173,18 @@ class Companion:
                 mismatch=difference,
                 recall=Recall(person=person, recent=tuple(map(_as_said, recent))),
                 language=person.language,
-                local_time=local_time(message.sent_at, person.timezone),
+                local_time=local_time(messages[0].sent_at, person.timezone),
                 seed=zlib.crc32(turn_id.encode()),
             )
-            if seen.crisis or not self._scribe.draws(person):
+            if seen.crisis or overheard or not self._scribe.draws(person):
                 return brief
             recall = await self._recaller.recall(brief)
             return replace(brief, recall=replace(recall, memories=tuple(map(_as_said, recall.memories))))
 
     async def _heeded(self, person: Person, words: str, messages: Sequence[IncomingMessage]) -> Notice | None:
         """Do what the words ask to remember or to forget."""
+        if _overheard(messages):
+            return None
         return await heed(self._memories, person.id, words, _strictest(messages), messages[0].sent_at)
 
     async def _reply(self, brief: Brief, seen: Observed, person: Person, view: TurnView, watch: Stopwatch) -> Reply:
@@ -182,11 +222,33 @@ class Companion:
         return replace(reply, voice=voice, notices=notices)
 
 
+def _not_agreed(person: Person, messages: Sequence[IncomingMessage], withheld: Sequence[Problem]) -> Turn:
+    """The turn of a message of which nothing may be looked at. Nothing of it is kept."""
+    words = wording(person.language)
+    said = " ".join(words.notice(problem_notice(problem)) for problem in withheld)
+    return Turn(
+        id=uuid.uuid4().hex,
+        person_id=person.id,
+        key=messages[0].key,
+        message_ids=tuple(message.id for message in messages),
+        text="",
+        mode=Mode.CHAT,
+        started_at=messages[0].sent_at,
+        local_date=local_date(messages[0].sent_at, person.timezone),
+        reply=Reply(text=said, language=person.language, writer=SERVICE),
+    )
+
+
 def _as_said(entry: DiaryEntry) -> DiaryEntry:
     """The entry for a writer, who speaks of the mood that the person named and not of the one that was read."""
     if entry.mood is None or entry.corrected is None:
         return entry
     return replace(entry, mood=as_said(entry.mood, entry.corrected))
+
+
+def _overheard(messages: Sequence[IncomingMessage]) -> bool:
+    """Whether others read any of the messages, and so the answer."""
+    return any(message.overheard for message in messages)
 
 
 def _strictest(messages: Sequence[IncomingMessage]) -> Mode:

@@ -79,12 +79,14 @@ class _Demo:
             await self._play(number, scene, persona)
         today = local_date(utc_now(), person.timezone)
         self._console.print(Rule(self._words.say("demo-mood-title"), style="dim"))
-        self._console.print(digest_picture(await recent_digest(self._app.moods, person.id, today, 1), self._words))
+        self._console.print(
+            digest_picture(await recent_digest(self._app.stores.moods, person.id, today, 1), self._words)
+        )
         report = "\n".join(self._report)
         await asyncio.to_thread((self._out / "report.md").write_text, report, encoding="utf-8")
 
     async def _newcomer(self) -> Person:
-        person = await self._app.profiles.person(_KEY, self._words.language)
+        person = await self._app.stores.profiles.person(_KEY, self._words.language)
         person = replace(
             person,
             name=self._words.say("demo-name"),
@@ -93,7 +95,7 @@ class _Demo:
             onboarded=True,
             preferences=replace(person.preferences, voice=VoiceReplies.ON),
         )
-        await self._app.profiles.save(person)
+        await self._app.stores.profiles.save(person)
         return person
 
     async def _play(self, number: int, scene: Scene, persona: str) -> None:

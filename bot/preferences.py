@@ -27,7 +27,7 @@ SYNONYMS = {
 NAMES = {
     "언어": "language", "이름": "name", "소개": "introduction", "시간대": "timezone", "페르소나": "persona",
     "말투": "speech-level", "구성": "make-up", "강도": "strength", "길이": "length", "목소리": "voice",
-    "외부모델": "remote",
+    "외부모델": "remote", "얼굴보기": "faces", "음성듣기": "voices", "글읽기": "words", "막대그래프": "bars",
 }  # fmt: skip
 """Korean names of the settings."""
 
@@ -63,13 +63,13 @@ def settings_of(personas: Sequence[str]) -> tuple[Setting, ...]:
             name="persona",
             allowed=tuple(personas),
             show=lambda p: p.preferences.persona,
-            change=lambda p, v: _prefer(p, persona=_one_of(v, personas)),
+            change=lambda p, v: prefer(p, persona=_one_of(v, personas)),
         ),
         Setting(
             name="speech-level",
             allowed=tuple(SpeechLevel),
             show=lambda p: p.preferences.speech_level,
-            change=lambda p, v: _prefer(p, speech_level=SpeechLevel(v)),
+            change=lambda p, v: prefer(p, speech_level=SpeechLevel(v)),
         ),
         Setting(
             name="make-up",
@@ -81,26 +81,37 @@ def settings_of(personas: Sequence[str]) -> tuple[Setting, ...]:
             name="strength",
             allowed=tuple(Strength),
             show=lambda p: p.preferences.strength,
-            change=lambda p, v: _prefer(p, strength=Strength(v)),
+            change=lambda p, v: prefer(p, strength=Strength(v)),
         ),
         Setting(
             name="length",
             allowed=tuple(Length),
             show=lambda p: p.preferences.length,
-            change=lambda p, v: _prefer(p, length=Length(v)),
+            change=lambda p, v: prefer(p, length=Length(v)),
         ),
         Setting(
             name="voice",
             allowed=tuple(VoiceReplies),
             show=lambda p: p.preferences.voice,
-            change=lambda p, v: _prefer(p, voice=VoiceReplies(v)),
+            change=lambda p, v: prefer(p, voice=VoiceReplies(v)),
         ),
         Setting(
             name="remote",
             allowed=SWITCH,
             show=lambda p: SWITCH[p.preferences.remote],
-            change=lambda p, v: _prefer(p, remote=_one_of(v, SWITCH) == "on"),
+            change=lambda p, v: prefer(p, remote=_one_of(v, SWITCH) == "on"),
         ),
+        *map(_switch, ("faces", "voices", "words", "bars")),
+    )
+
+
+def _switch(name: str) -> Setting:
+    """A setting that is the preference of its name, on or off."""
+    return Setting(
+        name=name,
+        allowed=SWITCH,
+        show=lambda p: SWITCH[getattr(p.preferences, name)],
+        change=lambda p, v: prefer(p, **{name: _one_of(v, SWITCH) == "on"}),
     )
 
 
@@ -147,10 +158,11 @@ def _make_up(person: Person, value: str) -> Person:
     chosen = frozenset[Ingredient]() if parts == ["all"] else frozenset(Ingredient(part) for part in parts)
     if not parts:
         raise ValueError("make-up")
-    return _prefer(person, make_up=chosen)
+    return prefer(person, make_up=chosen)
 
 
-def _prefer(person: Person, **changes: object) -> Person:
+def prefer(person: Person, **changes: object) -> Person:
+    """The person with other preferences, by their names in `Preferences`; values are not checked."""
     return replace(person, preferences=replace(person.preferences, **changes))  # type: ignore[arg-type]  # by name
 
 

@@ -21,6 +21,10 @@ SAFETY = "safety"
 """Who wrote a fixed crisis message."""
 
 
+FOLLOW_UP = "notice-follow-up"
+"""Code of the notice that offers to ask how somebody is, the day after."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """A reply's words."""
@@ -53,7 +57,7 @@ class Scribe:
         if crisis:
             text = crisis_reply(brief.language, brief.recall.person.timezone)
             await view.text(text)
-            return Written(text=text, writer=SAFETY)
+            return Written(text=text, writer=SAFETY, notices=(Notice(code=FOLLOW_UP),))
         failed: list[str] = []
         for writer in self._writers:
             if isinstance(writer, Selective) and not writer.serves(brief.recall.person):

@@ -22,6 +22,8 @@ DIMMED = "#b9bfc9"
 DPI = 110
 LONGEST_SIDE = 1200
 """Photos are drawn no larger than this, in pixels."""
+MOST_READINGS = 3
+"""More do not fit beside each other on a phone."""
 
 Name = Callable[[Emotion], str]
 
@@ -44,6 +46,26 @@ def emotion_picture(photo: bytes, reading: FaceReading, title: str, name: Name) 
     for index, face in enumerate(reading.faces):
         _draw_face(left, face, main=index == 0)
     draw_emotions(right, reading.main.scores, title, name)
+    out = io.BytesIO()
+    figure.savefig(out, format="png")
+    return out.getvalue()
+
+
+def readings_picture(readings: Sequence[tuple[str, Scores]], name: Name) -> bytes:
+    """Draw the emotions of up to three readings beside each other, each under its title; PNG.
+
+    `name` puts an emotion into words. Blocks for some hundred milliseconds: call it off the event loop.
+    Raises ValueError for no reading.
+    """
+    from matplotlib.figure import Figure
+
+    if not readings:
+        raise ValueError("nothing was read")
+    shown = readings[:MOST_READINGS]
+    figure = Figure(figsize=(4.8 * len(shown), 4.2), dpi=DPI, layout="constrained")
+    row = figure.subplots(1, len(shown), squeeze=False)[0]
+    for axes, (title, scores) in zip(row, shown, strict=True):
+        draw_emotions(axes, scores, title, name)
     out = io.BytesIO()
     figure.savefig(out, format="png")
     return out.getvalue()

@@ -134,8 +134,8 @@ async def send(app, text="", content=None, kind=AttachmentKind.IMAGE, user="mina
         id=f"message-of-{user}", key=key, text=text, attachments=attachments, language=language, sent_at=utc_now()
     )
     turn = (await (await app.intake.submit(message, whole=True))).turn
-    person = await app.profiles.person(key)
-    [entry] = await app.diary.entries(person.id)
+    person = await app.stores.profiles.person(key)
+    [entry] = await app.stores.diary.entries(person.id)
     assert entry.turn_id == turn.id
     assert turn.reply.text
     assert turn.reply.language == language

@@ -50,18 +50,20 @@ async def converse(app, screen, *lines, ask=False):
     channel = ConsoleChannel(screen.console, app.settings.home / "voices")
     services = Services(
         intake=app.intake,
-        profiles=app.profiles,
-        diary=app.diary,
-        moods=app.moods,
+        profiles=app.stores.profiles,
+        diary=app.stores.diary,
+        moods=app.stores.moods,
         corrector=app.corrector,
-        memories=app.memories,
+        memories=app.stores.memories,
+        desk=app.desk,
+        shelf=app.shelf,
         attachment_bytes=1_000_000,
     )
     session = Session(KEY, services, screen.console, TypedLines(*lines), channel)
     await session.start(ask=ask)
     app.postman.connect("console", channel, "mina")
     await session.run()
-    return await app.profiles.person(KEY)
+    return await app.stores.profiles.person(KEY)
 
 
 async def test_the_first_questions(app):
@@ -92,7 +94,7 @@ async def test_words_are_read_answered_and_kept(app):
     person = await converse(app, screen, "오늘은 너무 슬펐어", "/today", "/mood")
     assert "글에서 읽은 마음" in screen.text
     assert re.search(r"슬픔 █+", screen.text)
-    [entry] = await app.diary.entries(person.id)
+    [entry] = await app.stores.diary.entries(person.id)
     assert screen.text.count(entry.comment[:12]) == 2
     assert "기록한 날 1일 / 30일" in screen.text
 
@@ -105,7 +107,7 @@ async def test_a_reading_is_corrected_in_words_and_by_command(app):
     assert "이번 마음은 공포로 적어 둘게" in screen.text
     assert screen.text.index("· 분노") < screen.text.index("· 공포")
     assert re.search(r"행복 █+ 1번", screen.text)
-    [entry] = await app.diary.entries(person.id)
+    [entry] = await app.stores.diary.entries(person.id)
     assert (entry.mood.label, entry.felt) == (Emotion.SADNESS, Emotion.HAPPINESS)
 
 
@@ -120,7 +122,7 @@ async def test_the_reply_is_shown_once_and_the_voice_is_saved(app, tmp_path):
     path.write_bytes((await app.speaker.speak("오늘은 좋은 날이었어요", "ko")).content)
     screen = Screen()
     person = await converse(app, screen, f'/voice "{path}" 들어 봐')
-    [entry] = await app.diary.entries(person.id)
+    [entry] = await app.stores.diary.entries(person.id)
     assert screen.text.count(entry.comment[:12]) == 1
     assert "받아 적을 모델이 아직 없어요" in screen.text
     [voice] = (app.settings.home / "voices").glob("*.ogg")
@@ -140,7 +142,7 @@ async def test_trouble_with_the_database_is_told_and_the_conversation_goes_on(ap
     async def locked(*_arguments, **_options):
         raise StorageError("database_locked")
 
-    monkeypatch.setattr(app.diary, "entries", locked)
+    monkeypatch.setattr(app.stores.diary, "entries", locked)
     screen = Screen()
     await converse(app, screen, "/today", "/help")
     assert "저장하지 못했어요" in screen.text
@@ -248,3 +250,28 @@ async def test_a_withdrawn_reply_is_cut_off_and_begun_again():
     await view.text("A whole reply.")
     assert screen.text == "Anna: Half a …\nAnna: A whole reply."
     assert view.shown == "A whole reply."
+
+
+async def test_numbers_press_the_buttons_on_the_screen(app):
+    screen = Screen()
+    person = await converse(app, screen, "/checkin who-5", "3", "1", "오늘은 산책을 했다", "7")
+    assert "2/5" in screen.text
+    assert "3/5" in screen.text
+    # What is no answer is for the diary, and after it a number is only a number.
+    assert [entry.text for entry in await app.stores.diary.entries(person.id)] == ["7", "오늘은 산책을 했다"]
+
+
+async def test_words_after_private_leave_nothing(app):
+    screen = Screen()
+    lines = ["/private 아무도 몰랐으면", "/private", "1", "이것도 몰래", "/private", "1", "이건 남겨 줘"]
+    person = await converse(app, screen, *lines)
+    assert [entry.text for entry in await app.stores.diary.entries(person.id)] == ["이건 남겨 줘"]
+    assert "아무것도 남기지 않아요" in screen.text
+
+
+async def test_help_lists_what_the_desk_offers(app):
+    screen = Screen()
+    await converse(app, screen, "/help", "/crisis")
+    assert all(f"/{name}" in screen.text for name in ("checkin", "persona", "private", "crisis", "privacy", "link"))
+    assert "109" in screen.text
+    assert "[1] 내일 안부를 물어봐 줘" in screen.text

@@ -16,7 +16,8 @@ KEY = ConversationKey(platform="console", chat_id="mina", user_id="mina")
 PROGRAM = """
 import asyncio, sys
 from dataclasses import replace
-from bot.app import build_senses, open_app
+from bot.app import open_app
+from bot.senses import build_senses
 from config.settings import load_settings
 from core.days import utc_now
 from core.types import Attachment, AttachmentKind, ConversationKey, IncomingMessage
@@ -68,8 +69,8 @@ def chat(text):
 
 async def entries():
     async with open_app(load_settings()) as app:
-        person = await app.profiles.person(KEY)
-        return [entry.text for entry in await app.diary.entries(person.id)]
+        person = await app.stores.profiles.person(KEY)
+        return [entry.text for entry in await app.stores.diary.entries(person.id)]
 
 
 @pytest.mark.parametrize("where", ["see", "deliver"])

@@ -28,9 +28,9 @@ async def test_nothing_that_was_sent_or_answered_can_be_read_in_the_files(home):
     photo = portraits()[0].content
     try:
         async with open_app(settings) as app:
-            person = await app.profiles.person(KEY)
+            person = await app.stores.profiles.person(KEY)
             speaking = replace(person.preferences, voice=VoiceReplies.ON)
-            await app.profiles.save(replace(person, name=NAME, preferences=speaking))
+            await app.stores.profiles.save(replace(person, name=NAME, preferences=speaking))
             attachments = (
                 Attachment(kind=AttachmentKind.IMAGE, media_type="image/png", content=photo),
                 Attachment(kind=AttachmentKind.VOICE, media_type="audio/ogg", content=b"not a sound"),

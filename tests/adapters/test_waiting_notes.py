@@ -33,8 +33,8 @@ async def test_a_note_is_transcribed_once_a_model_is_there(tmp_path, monkeypatch
     monkeypatch.setenv("FACELOG_STT_MODEL", str(write_whisper(tmp_path / "whisper", WORDS)))
     async with open_app(load_settings()) as app:
         assert await app.backlog.work() == 1
-        person = await app.profiles.person(KEY)
-        [entry] = await app.diary.entries(person.id)
+        person = await app.stores.profiles.person(KEY)
+        [entry] = await app.stores.diary.entries(person.id)
         assert entry.transcript == SAID
         assert entry.mood is not None
         assert (await app.database.health()).notes == 0

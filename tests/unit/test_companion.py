@@ -16,6 +16,7 @@ from core.observations import FaceReading, Source, TextReading, ToneReading, Tra
 from core.people import VoiceReplies
 from core.problems import Problem, ProblemCode, Stage
 from core.types import Attachment, AttachmentKind, Mode
+from llm.persona_file import PersonaShelf
 from tests.fakes.bot import NOTE, SELFIE, VIDEO, FakeChannel, RecordingView, key, message
 from tests.fakes.emotion import FakeFaceReader, FakeVideoReader
 from tests.fakes.llm import FakeWriter
@@ -53,6 +54,7 @@ class Rig:
             turns=self.storage.turns,
             corrector=Corrector(self.storage.corrections),
             memories=self.storage.memories,
+            personas=PersonaShelf(),
         )
 
     async def answer(self, *messages):
@@ -85,6 +87,19 @@ async def test_a_selfie_and_words_become_a_stored_turn():
     assert rig.storage.turns.recorded == [turn]
     [entry] = rig.storage.shelf.entries
     assert (entry.text, entry.comment) == ("오늘 좋았어", "A fake reply.")
+
+
+async def test_a_persona_that_is_gone_is_stood_in_for_and_told_and_stays_chosen():
+    rig = Rig()
+    await rig.prefer(persona="koko", voice=VoiceReplies.ON)
+    answered = await rig.answer(message("1", "오늘 좋았어"))
+    assert codes(answered)[0] == "notice-persona-missing"
+    assert rig.writers[0].briefs[0].recall.person.preferences.persona == "anna"
+    assert rig.speaker.personas == ["anna"]
+    assert (await rig.storage.profiles.person(key())).preferences.persona == "koko"
+    assert "notice-persona-missing" not in codes(await rig.answer(message("2", "죽고 싶어")))
+    await rig.prefer(persona="mori")
+    assert "notice-persona-missing" not in codes(await rig.answer(message("3", "오늘 좋았어")))
 
 
 async def test_the_view_sees_it_happen_in_order():
@@ -447,3 +462,67 @@ async def test_a_note_waits_on_while_the_model_has_trouble():
     assert await backlog(rig, broken, channel).work() == 0
     assert len(rig.storage.shelf.notes) == 1
     assert await backlog(rig, None, channel).work() == 0
+
+
+async def test_what_somebody_did_not_agree_to_reaches_no_sense():
+    rig = Rig()
+    await rig.prefer(faces=False)
+    answered = await rig.answer(message("1", "오늘 좋았어", SELFIE))
+    assert rig.face.received == []
+    assert problems(answered) == [ProblemCode.NOT_AGREED]
+    assert "problem-not-agreed" in codes(answered)
+    assert answered.turn.reply.text == "A fake reply."
+
+
+async def test_a_video_needs_both_agreements():
+    rig = Rig()
+    await rig.prefer(voices=False)
+    answered = await rig.answer(message("1", "", VIDEO))
+    assert rig.transcriber.calls == []
+    assert "음성" in answered.turn.reply.text
+    assert rig.storage.shelf.entries == []
+
+
+async def test_nothing_is_read_or_kept_of_words_that_may_not_be_read():
+    rig = Rig()
+    await rig.prefer(words=False)
+    answered = await rig.answer(message("1", "비밀 이야기"))
+    assert "동의" in answered.turn.reply.text
+    assert answered.turn.text == ""
+    assert rig.storage.shelf.entries == []
+    assert rig.writers[0].briefs == []
+
+
+async def test_where_others_read_nothing_of_the_diary_is_known_to_the_writer():
+    rig = Rig()
+    await rig.answer(message("1", "어제 몰래 울었어"))
+    person = await rig.storage.profiles.person(key())
+    await rig.storage.profiles.save(replace(person, introduction="비밀 소개"))
+    heard = replace(message("2", "기억해줘: 오늘은 춥다", mode=Mode.CHAT), overheard=True)
+    answered = await rig.answer(heard)
+    recall = rig.writers[0].briefs[-1].recall
+    assert (recall.recent, recall.memories, recall.facts, recall.person.introduction) == ((), (), (), "")
+    assert codes(answered)[-1] == "notice-in-private"
+    assert answered.turn.reply.read is None
+    assert await rig.storage.memories.facts(person.id) == []
+    assert len(rig.storage.shelf.entries) == 1
+
+
+async def test_where_others_read_a_correction_is_an_ordinary_message():
+    rig = Rig()
+    await rig.answer(message("1", "오늘 좋았어"))
+    answered = await rig.answer(replace(message("2", "아니야, 슬펐어", mode=Mode.CHAT), overheard=True))
+    assert answered.turn.reply.writer == "fake"
+
+
+async def test_what_was_read_can_be_corrected_unless_it_was_private():
+    rig = Rig()
+    assert (await rig.answer(message("1", "오늘 좋았어"))).turn.reply.read is Emotion.HAPPINESS
+    assert (await rig.answer(message("2", "오늘 좋았어", mode=Mode.PRIVATE))).turn.reply.read is None
+
+
+async def test_after_words_of_crisis_one_may_be_asked_the_next_day():
+    rig = Rig()
+    answered = await rig.answer(message("1", "죽고 싶어"))
+    assert answered.turn.reply.writer == SAFETY
+    assert "notice-follow-up" in codes(answered)

@@ -18,6 +18,7 @@ from core.errors import StorageError
 from core.observations import Source
 from core.people import SpeechLevel
 from core.types import Mode
+from llm.persona_file import PersonaShelf
 from tests.fakes.bot import NOTE, SELFIE, FakeChannel, RecordingView, key, message
 from tests.fakes.emotion import FakeFaceReader, FakeVideoReader
 from tests.fakes.llm import FakeWriter
@@ -50,6 +51,7 @@ class Rig:
             turns=self.storage.turns,
             corrector=self.corrector,
             memories=self.storage.memories,
+            personas=PersonaShelf(),
         )
 
     async def answer(self, *messages):

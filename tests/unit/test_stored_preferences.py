@@ -1,5 +1,6 @@
 from dataclasses import fields
 
+from core.modes import Mode
 from core.people import Ingredient, Length, Preferences, SpeechLevel, Strength, VoiceReplies
 from storage.preferences import NAMES, dump_preferences, load_preferences
 
@@ -11,6 +12,11 @@ CHANGED = Preferences(
     length=Length.LONG,
     voice=VoiceReplies.OFF,
     remote=True,
+    faces=False,
+    voices=False,
+    words=False,
+    bars=True,
+    mode=Mode.CHAT,
 )
 
 

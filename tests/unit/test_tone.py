@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from onnx import TensorProto, helper
 
-from bot.app import build_tone
 from bot.doctor import examine
+from bot.senses import build_tone
 from config.settings import Settings
 from core.emotions import Emotion, Scores
 from core.errors import DataError, MediaError, ModelUnavailable

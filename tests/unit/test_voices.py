@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app import build_speaker, voice_file
 from bot.doctor import examine
+from bot.speakers import build_speaker, voice_file
 from config.settings import Settings, load_settings
 from config.voices import VoiceChoice, parse_voices
 from core.errors import ConfigError, ModelBusy, ModelError, ModelUnavailable

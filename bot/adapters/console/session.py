@@ -19,27 +19,35 @@ from bot.adapters.console.draw import day_picture, digest_picture, mood_lines
 from bot.adapters.console.memory import MemoryCommand
 from bot.adapters.console.onboarding import onboard
 from bot.adapters.console.prompt import LineReader, existing_file
+from bot.adapters.console.screens import ScreenPad
+from bot.adapters.console.settings import SettingsTable
+from bot.commands.desk import Desk
+from bot.commands.persona import persona_of
+from bot.commands.screen import Outcome, Said
 from bot.companion import Answered
 from bot.correcting import named_feeling
 from bot.corrector import Corrector
 from bot.files import load_attachment
 from bot.intake import Intake
-from bot.preferences import SettingError, change, settings_of
 from bot.streams import printable
 from bot.wording.wording import Wording, wording
 from core.days import local_date, utc_now
 from core.emotions import EMOTIONS
 from core.errors import FacelogError
-from core.people import LANGUAGES, Person
+from core.modes import Mode
+from core.people import Person
 from core.ports import Diary, Memories, MoodLog, Profiles
 from core.types import Attachment, AttachmentKind, ConversationKey, IncomingMessage
 from core.words import clean
 from diary.digest import recent_digest
-from llm.persona import load_persona, persona_names
+from llm.persona_file import PersonaShelf
 
 log = logging.getLogger(__name__)
 
-COMMANDS = ("selfie", "voice", "video", "mood", "today", "wrong", "memory", "settings", "help", "quit")
+COMMANDS = ("selfie", "voice", "video", "mood", "today", "wrong", "memory", "settings")
+FROM_DESK = ("checkin", "persona", "chat", "private", "privacy", "crisis", "link")
+"""Commands that look the same everywhere."""
+LAST_COMMANDS = ("help", "quit")
 EXAMPLES = {"selfie": "/selfie ~/me.jpg", "voice": "/voice ~/note.ogg", "video": "/video ~/hello.mp4"}
 KINDS = {"selfie": AttachmentKind.IMAGE, "voice": AttachmentKind.VOICE, "video": AttachmentKind.VIDEO}
 MOOD_DAYS = 30
@@ -55,6 +63,8 @@ class Services:
     moods: MoodLog
     corrector: Corrector
     memories: Memories
+    desk: Desk
+    shelf: PersonaShelf
     attachment_bytes: int
     """Largest file that is read whole."""
 
@@ -74,19 +84,22 @@ class Session:
         self._person: Person | None = None
         self._told_how_to_correct = False
         self._memory = MemoryCommand(services.memories, console)
+        self._pad = ScreenPad(console)
+        self._settings_table = SettingsTable(services.profiles, services.shelf, console)
 
     async def start(self, *, ask: bool) -> None:
         """Get to know the person. `ask`: put the first questions to a newcomer."""
         person = await self._services.profiles.person(self._key)
         if not person.onboarded and ask:
-            person = await onboard(person, self._console, self._lines, load_persona(person.preferences.persona).name.of)
+            persona = persona_of(person, self._services.shelf)
+            person = await onboard(person, self._console, self._lines, persona.name.of)
             await self._services.profiles.save(person)
             self._greet(person)
         self._know(person)
 
     def _greet(self, person: Person) -> None:
         """The persona's first words to a newcomer."""
-        persona = load_persona(person.preferences.persona)
+        persona = persona_of(person, self._services.shelf)
         greeting = persona.greet(person.language, person.preferences.speech_level)
         self._console.print(Text(f"{persona.name.of(person.language)}: ", style="bold") + Text(greeting))
 
@@ -109,7 +122,7 @@ class Session:
         if not line.strip():
             return True
         if not line.startswith("/"):
-            await self._send(line, ())
+            await self._said(line)
             return True
         name, _, rest = line[1:].partition(" ")
         name = clean(name).lower()
@@ -127,7 +140,10 @@ class Session:
         if name in KINDS:
             await self._file(name, rest.strip())
         elif name in actions:
+            self._pad.clear()
             await actions[name](rest.strip())
+        elif name in FROM_DESK:
+            await self._show(await self._services.desk.run(self._key, name, rest))
         else:
             self._say("console-unknown-command", command=f"/{name}")
         return True
@@ -148,14 +164,35 @@ class Session:
         self._channel.persona = self._persona_name()
 
     def _persona_name(self) -> str:
-        return load_persona(self._known.preferences.persona).name.of(self._known.language)
+        return persona_of(self._known, self._services.shelf).name.of(self._known.language)
 
     def _say(self, key: str, **args: str | int | float) -> None:
         self._console.print(Text(self._words.say(key, **args)))
 
-    async def _send(self, text: str, attachments: tuple[Attachment, ...]) -> None:
+    async def _said(self, line: str) -> None:
+        """A number presses a button on the screen; other words answer an open question or go to the companion."""
+        desk = self._services.desk
+        pressed = self._pad.pressed(line)
+        outcome = await (desk.reply(self._key, line) if pressed is None else desk.press(self._key, pressed))
+        if outcome is None:
+            await self._send(line, ())
+        else:
+            await self._show(outcome)
+
+    async def _show(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Said):
+            await self._send(outcome.text, (), outcome.mode)
+            return
+        self._pad.show(outcome)
+        # A command may have changed the persona or the language.
+        self._know(await self._services.profiles.person(self._key))
+
+    async def _send(self, text: str, attachments: tuple[Attachment, ...], mode: Mode | None = None) -> None:
+        self._pad.clear()
+        if mode is None:
+            mode = (await self._services.profiles.person(self._key)).preferences.mode
         message = IncomingMessage(
-            id=uuid.uuid4().hex, key=self._key, text=text, attachments=attachments, sent_at=utc_now()
+            id=uuid.uuid4().hex, key=self._key, text=text, attachments=attachments, sent_at=utc_now(), mode=mode
         )
         view = ConsoleView(self._console, self._words, self._persona_name())
         self._channel.view = view
@@ -226,47 +263,13 @@ class Session:
         await self._memory.run(self._known, self._words, rest)
 
     async def _settings(self, rest: str) -> None:
-        name, _, value = rest.partition(" ")
-        if name and value.strip():
-            await self._change(name, value.strip())
-            return
-        table = Table.grid(padding=(0, 2))
-        for setting in settings_of(persona_names()):
-            label = self._words.say(f"setting-{setting.name}")
-            value = setting.show(self._known) or self._words.say("value-none")
-            table.add_row(
-                setting.name, Text(label, style="dim"), Text(value, style="bold"), self._allowed(setting.allowed)
-            )
-        self._console.print(Group(Text(self._words.say("settings-title"), style="italic"), table))
-        self._say("settings-hint")
-
-    async def _change(self, name: str, value: str) -> None:
-        personas = {load_persona(persona).name.of(lang): persona for persona in persona_names() for lang in LANGUAGES}
-        # Read anew: another terminal or a script may have changed something else meanwhile.
-        known = await self._services.profiles.person(self._key)
-        try:
-            person, setting = change(known, name, personas.get(value, value), persona_names())
-        except SettingError as error:
-            allowed = self._allowed(error.allowed).plain
-            if error.value is None:
-                self._say("settings-unknown", name=error.name, allowed=allowed)
-            else:
-                self._say("settings-bad-value", name=error.name, value=error.value, allowed=allowed)
-            return
-        await self._services.profiles.save(person)
-        self._know(person)
-        label = self._words.say(f"setting-{setting.name}")
-        shown = setting.show(person) or self._words.say("value-none")
-        self._say("settings-changed", name=label, value=shown)
-        if person.preferences.remote and not known.preferences.remote:
-            self._say("settings-remote-on")
-
-    def _allowed(self, values: tuple[str, ...]) -> Text:
-        return Text(" | ".join(self._words.say(v) if v.startswith("value-") else v for v in values), style="dim")
+        person = await self._settings_table.run(self._key, self._known, rest)
+        if person is not None:
+            self._know(person)
 
     async def _help(self, _rest: str) -> None:
         table = Table.grid(padding=(0, 2))
-        for command in COMMANDS:
+        for command in (*COMMANDS, *FROM_DESK, *LAST_COMMANDS):
             table.add_row(f"/{command}", Text(self._words.say(f"command-{command}")))
         self._console.print(Group(Text(self._words.say("help-title"), style="italic"), table))
         self._say("help-words")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 
@@ -9,11 +10,10 @@ from rich.console import Console
 
 from bot.adapters.console.channel import ConsoleChannel
 from bot.adapters.console.prompt import LineReader, PipedLines, TerminalLines
-from bot.adapters.console.session import COMMANDS, Services, Session
+from bot.adapters.console.session import COMMANDS, FROM_DESK, LAST_COMMANDS, Services, Session
 from bot.outbox import Postman
 from bot.preferences import settings_of
 from core.types import ConversationKey
-from llm.persona import persona_names
 
 
 async def converse(services: Services, postman: Postman, key: ConversationKey, voices: Path) -> None:
@@ -23,8 +23,9 @@ async def converse(services: Services, postman: Postman, key: ConversationKey, v
     channel = ConsoleChannel(console, voices)
     lines: LineReader = PipedLines()
     if interactive:
-        settings = {setting.name: setting.allowed for setting in settings_of(persona_names())}
-        lines = TerminalLines([f"/{command}" for command in COMMANDS], settings)
+        personas = await asyncio.to_thread(services.shelf.names)
+        settings = {setting.name: setting.allowed for setting in settings_of(personas)}
+        lines = TerminalLines([f"/{command}" for command in (*COMMANDS, *FROM_DESK, *LAST_COMMANDS)], settings)
     session = Session(key, services, console, lines, channel)
     await session.start(ask=interactive)
     postman.connect("console", channel, key.user_id)

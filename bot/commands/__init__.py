@@ -1,0 +1,1 @@
+"""What people can ask for by a command, the same on every platform; adapters only render it."""

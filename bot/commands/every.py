@@ -1,0 +1,71 @@
+"""All commands, over the stores that they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.commands.bars import BarsCommand
+from bot.commands.checkin import CheckinCommand
+from bot.commands.command import Command
+from bot.commands.crisis import CrisisCommand
+from bot.commands.days import MoodCommand, TodayCommand
+from bot.commands.desk import Desk
+from bot.commands.help import HelpCommand
+from bot.commands.link import LinkCommand
+from bot.commands.making import Keep, PersonaMaker
+from bot.commands.memory import MemoryCommand
+from bot.commands.modes import ModeCommand
+from bot.commands.persona import PersonaCommand
+from bot.commands.privacy import PrivacyCommand
+from bot.commands.settings import SettingsCommand
+from bot.commands.start import StartCommand
+from bot.commands.wrong import WrongCommand
+from bot.corrector import Corrector
+from core.modes import Mode
+from core.ports import Corrections, Diary, Memories, MoodLog, Profiles
+from core.stores import Agenda, Checkins, Links, Questions
+from llm.persona_file import PersonaShelf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """What commands read and write; none is owned."""
+
+    profiles: Profiles
+    questions: Questions
+    diary: Diary
+    moods: MoodLog
+    memories: Memories
+    corrections: Corrections
+    checkins: Checkins
+    agenda: Agenda
+    links: Links
+
+
+def build_desk(stores: Stores, shelf: PersonaShelf, *, keep_persona: Keep, clouds: Callable[[], bool]) -> Desk:
+    """The commands in the order to show them.
+
+    `keep_persona`: keeps a persona that somebody made and returns its name; `clouds`: whether any writer sends words
+    to another machine.
+    """
+    start = StartCommand(stores.profiles, shelf, clouds=clouds)
+    commands: list[Command] = [
+        start,
+        HelpCommand(lambda: desk.specs),
+        TodayCommand(stores.diary),
+        MoodCommand(stores.moods),
+        BarsCommand(stores.corrections),
+        WrongCommand(Corrector(stores.corrections)),
+        PersonaCommand(stores.profiles, shelf, PersonaMaker(keep_persona)),
+        SettingsCommand(stores.profiles, shelf.names),
+        MemoryCommand(stores.memories),
+        CheckinCommand(stores.checkins),
+        ModeCommand(Mode.CHAT, stores.profiles),
+        ModeCommand(Mode.PRIVATE, stores.profiles),
+        PrivacyCommand(stores.profiles),
+        CrisisCommand(stores.agenda),
+        LinkCommand(stores.links),
+    ]
+    desk = Desk(commands, profiles=stores.profiles, questions=stores.questions, newcomers=start)
+    return desk

@@ -1,0 +1,179 @@
+"""Who is let in, and where what they send goes: a command, an answer to a question, or the companion.
+
+Every adapter of a chat platform brings everything here: messages, edits, pressed buttons, commands.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.commands.desk import Desk
+from bot.commands.screen import Outcome, Said, Screen
+from bot.companion import Answered
+from bot.intake import Intake
+from bot.limits import Limiter
+from bot.view import TurnView
+from bot.wording.wording import wording
+from core.access import AccessState
+from core.days import utc_now
+from core.errors import FacelogError
+from core.modes import Mode
+from core.people import Language
+from core.stores import Access
+from core.types import ConversationKey, IncomingMessage, Platform
+
+log = logging.getLogger(__name__)
+
+SHUT = Screen(text="")
+"""Nothing is shown to somebody who was told already. Compare with `is`."""
+GROUP_COMMANDS_TELL = "commands-in-private"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Something that somebody did, as an adapter heard of it. Nothing of it has been fetched or stored."""
+
+    key: ConversationKey
+    language: Language | None = None
+    """What the platform says they read."""
+    alone: bool = True
+    """Whether nobody else reads the conversation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What became of a message."""
+
+    screen: Screen | None = None
+    """To be shown; None when the companion answers, or nothing is to be said."""
+    answered: asyncio.Future[Answered] | None = field(default=None, repr=False)
+    """Ends with the turn. Its delivery goes through the channel whether or not anybody awaits this."""
+
+
+class Door:
+    """Default deny, limits, and the way to the desk or the intake."""
+
+    def __init__(
+        self,
+        *,
+        access: Access,
+        desk: Desk,
+        intake: Intake,
+        limiter: Limiter,
+        owners: Mapping[Platform, Collection[str]],
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        """`owners`: ids that are always served, by platform."""
+        self._access = access
+        self._desk = desk
+        self._intake = intake
+        self._limiter = limiter
+        self._owners = {platform: frozenset(ids) for platform, ids in owners.items()}
+        self._clock = clock
+
+    @property
+    def desk(self) -> Desk:
+        """The commands."""
+        return self._desk
+
+    async def admit(self, visit: Visit) -> Screen | None:
+        """Let somebody in, or say what to show instead; `SHUT` for nothing. To be asked first, for everything.
+
+        A stranger is told once, and never in front of others. Raises StorageError.
+        """
+        key = visit.key
+        if key.user_id not in self._owners.get(key.platform, frozenset()):
+            state = await self._access.state(key.platform, key.user_id)
+            if state is not AccessState.ALLOWED:
+                return await self._stranger(visit, state)
+        if self._limiter.message(key) is None:
+            return None
+        return Screen(text=self._say(visit, "door-too-often")) if self._limiter.may_tell(key) else SHUT
+
+    async def attachment(self, visit: Visit, size: int, seconds: float = 0.0) -> Screen | None:
+        """Count an attachment before it is fetched; what to show where it is too much of a day."""
+        excess = self._limiter.attachment(visit.key, size, seconds)
+        if excess is None:
+            return None
+        return Screen(text=self._say(visit, f"door-too-many-{excess.value}"))
+
+    async def welcome(self, visit: Visit) -> Screen | None:
+        """What to show somebody who has agreed to nothing yet, before anything of theirs is fetched.
+
+        In front of others they are asked to write alone. Raises StorageError.
+        """
+        screen = await self._desk.welcome(visit.key, visit.language)
+        if screen is None or visit.alone:
+            return screen
+        return Screen(text=self._say(visit, GROUP_COMMANDS_TELL))
+
+    async def command(self, visit: Visit, name: str, argument: str) -> Outcome:
+        """Answer a command; one that shows something private is not answered in front of others."""
+        if not visit.alone and not self._desk.in_groups(name):
+            return Screen(text=self._say(visit, GROUP_COMMANDS_TELL))
+        if name != "start" and not self._desk.in_groups(name) and (first := await self.welcome(visit)) is not None:
+            return first
+        return await self._desk.run(visit.key, name, argument, language=visit.language)
+
+    async def press(self, visit: Visit, pressed: str) -> Outcome:
+        """Answer a button."""
+        if not visit.alone and not self._desk.in_groups(pressed.partition(":")[0]):
+            return Screen(text=self._say(visit, GROUP_COMMANDS_TELL))
+        return await self._desk.press(visit.key, pressed, language=visit.language)
+
+    async def message(
+        self,
+        visit: Visit,
+        message: IncomingMessage,
+        view: TurnView | None = None,
+        *,
+        whole: bool = False,
+        mode: Mode | None = None,
+    ) -> Received:
+        """Take a message in: as the answer to an open question, or as something for the companion.
+
+        `mode`: what the message itself says, such as /private; else what the person chose, and CHAT before others.
+        Raises StorageError when it cannot be kept: then it must not be acknowledged to the platform.
+        """
+        if visit.alone and mode is None and not message.attachments:
+            outcome = await self._desk.reply(visit.key, message.text)
+            if isinstance(outcome, Screen):
+                return Received(screen=outcome)
+            if isinstance(outcome, Said):
+                message, mode = replace(message, text=outcome.text), outcome.mode
+        if mode is None:
+            mode = (await self._desk.caller(visit.key, visit.language)).person.preferences.mode
+        if not visit.alone:
+            mode = Mode.CHAT if mode is Mode.DIARY else mode
+        taken = replace(message, mode=mode, overheard=not visit.alone, language=visit.language)
+        return Received(answered=await self._intake.submit(taken, view, whole=whole))
+
+    async def _stranger(self, visit: Visit, state: AccessState | None) -> Screen:
+        key = visit.key
+        if state is not None or not visit.alone:
+            return SHUT
+        await self._access.mark(key.platform, key.user_id, AccessState.ASKED, self._clock())
+        log.info("a stranger was told that the owner decides")
+        command = f"facelog allow {key.platform} {key.user_id}"
+        return Screen(text=self._say(visit, "door-stranger", id=key.user_id, command=command))
+
+    async def after(self, visit: Visit, answered: Answered) -> Screen | None:
+        """The picture of what was read in a turn, for somebody who wants one with each reply; None otherwise."""
+        if not visit.alone or answered.turn.mood is None:
+            return None
+        if not (await self._desk.caller(visit.key)).person.preferences.bars:
+            return None
+        outcome = await self._desk.run(visit.key, "bars")
+        return outcome if isinstance(outcome, Screen) and outcome.picture is not None else None
+
+    def failed(self, visit: Visit, error: FacelogError) -> Screen:
+        """What to show when a visit failed."""
+        log.error("a visit failed: %s", type(error).__name__)
+        return Screen(text=self._say(visit, "notice-not-saved"))
+
+    def _say(self, visit: Visit, key: str, **args: str | int | float) -> str:
+        return wording(visit.language or "ko").say(key, **args)

@@ -1,0 +1,203 @@
+import pytest
+
+from bot.commands.screen import Said, Screen
+from bot.door import SHUT, Door, Visit
+from bot.intake import Intake
+from bot.limits import Allowance, Excess, Limiter
+from bot.outbox import Postman
+from core.access import AccessState
+from core.errors import StorageError
+from core.modes import Mode
+from tests.fakes.bot import NOON, NOTE, FakeChannel, FakeCompanion, key, message
+from tests.fakes.desk import DeskRig, labels
+
+ALLOWANCE = Allowance(messages_a_minute=5, megabytes_a_day=2, audio_minutes_a_day=3)
+
+
+class Rig:
+    def __init__(self, owners=("mina",)):
+        self.desk = DeskRig()
+        self.storage = self.desk.storage
+        self.companion = FakeCompanion()
+        self.channel = FakeChannel()
+        self.intake = Intake(
+            journal=self.storage.journal,
+            companion=self.companion,
+            postman=Postman(self.storage.outbox, {"telegram": self.channel}),
+            join_seconds=0,
+        )
+        self.door = Door(
+            access=self.storage.access,
+            desk=self.desk.desk,
+            intake=self.intake,
+            limiter=Limiter(ALLOWANCE),
+            owners={"telegram": owners},
+            clock=lambda: NOON,
+        )
+
+    async def agree(self, user="mina"):
+        person = await self.storage.profiles.person(key(user))
+        await self.storage.profiles.save(type(person)(id=person.id, onboarded=True))
+
+
+@pytest.fixture
+def rig():
+    return Rig()
+
+
+def visit(user="mina", **changes):
+    return Visit(key=key(user), **changes)
+
+
+async def test_a_stranger_is_told_once_with_what_the_owner_needs(rig):
+    screen = await rig.door.admit(visit("42"))
+    assert "facelog allow telegram 42" in screen.text
+    assert await rig.door.admit(visit("42")) is SHUT
+    assert rig.storage.shelf.people == {}
+    await rig.storage.access.mark("telegram", "42", AccessState.ALLOWED, NOON)
+    assert await rig.door.admit(visit("42")) is None
+    await rig.storage.access.mark("telegram", "42", AccessState.DENIED, NOON)
+    assert await rig.door.admit(visit("42")) is SHUT
+
+
+async def test_a_stranger_in_a_group_is_told_nothing(rig):
+    assert await rig.door.admit(visit("42", alone=False)) is SHUT
+    assert await rig.storage.access.accounts() == []
+
+
+async def test_an_owner_of_one_platform_is_a_stranger_on_the_other(rig):
+    screen = await rig.door.admit(Visit(key=key("mina", platform="discord"), language="en"))
+    assert "facelog allow discord mina" in screen.text
+
+
+async def test_too_many_messages_are_told_once_a_minute(rig):
+    for _ in range(5):
+        assert await rig.door.admit(visit()) is None
+    assert "천천히" in (await rig.door.admit(visit())).text
+    assert await rig.door.admit(visit()) is SHUT
+
+
+async def test_a_days_quota_is_for_bytes_and_for_minutes(rig):
+    assert await rig.door.attachment(visit(), 1_500_000) is None
+    assert "파일" in (await rig.door.attachment(visit(), 600_000)).text
+    assert await rig.door.attachment(visit(), 400_000, 170) is None
+    assert "소리" in (await rig.door.attachment(visit(), 10, 11)).text
+    assert await rig.door.attachment(visit("other"), 10, 11) is None
+
+
+def test_what_was_too_much_is_not_counted():
+    limiter = Limiter(ALLOWANCE)
+    assert limiter.attachment(key(), 10, 500) is Excess.MINUTES
+    assert limiter.attachment(key(), 10, 180) is None
+
+
+async def test_nothing_is_done_for_somebody_who_has_agreed_to_nothing(rig):
+    screen = await rig.door.welcome(visit(language="en"))
+    assert labels(screen) == ["한국어", "English"]
+    assert "directly" in (await rig.door.welcome(visit(language="en", alone=False))).text
+    assert labels(await rig.door.command(visit(), "today", "")) == ["한국어", "English"]
+    assert "109" in (await rig.door.command(visit(), "crisis", "")).text
+    await rig.agree()
+    assert await rig.door.welcome(visit()) is None
+
+
+async def test_messages_go_to_the_companion_in_the_mode_that_holds(rig):
+    await rig.agree()
+    for number, (where, mode) in enumerate([(True, None), (True, Mode.PRIVATE), (False, None), (False, Mode.PRIVATE)]):
+        received = await rig.door.message(visit(alone=where), message(str(number), "안녕"), mode=mode)
+        await received.answered
+    taken = [(one.mode, one.overheard) for one in rig.storage.journal.added]
+    assert taken == [(Mode.DIARY, False), (Mode.PRIVATE, False), (Mode.CHAT, True), (Mode.PRIVATE, True)]
+    await rig.desk.desk.press(rig.desk.key, "chat:stay:chat")
+    await (await rig.door.message(visit(), message("9", "안녕"))).answered
+    assert rig.storage.journal.added[-1].mode is Mode.CHAT
+
+
+async def test_words_answer_an_open_question_and_files_do_not(rig):
+    await rig.agree()
+    await rig.door.press(visit(), "settings:name")
+    received = await rig.door.message(visit(), message("1", "", NOTE))
+    await received.answered
+    received = await rig.door.message(visit(), message("2", "주성"))
+    assert isinstance(received.screen, Screen)
+    assert (await rig.desk.person()).name == "주성"
+    assert [one.id for one in rig.storage.journal.added] == ["1"]
+
+
+async def test_in_a_group_no_open_question_is_answered(rig):
+    await rig.agree()
+    await rig.door.press(visit(), "settings:name")
+    received = await rig.door.message(visit(alone=False), message("2", "주성"))
+    await received.answered
+    assert (await rig.desk.person()).name == ""
+
+
+async def test_in_a_group_nothing_private_is_shown(rig):
+    await rig.agree()
+    for outcome in (
+        await rig.door.command(visit(alone=False), "today", ""),
+        await rig.door.press(visit(alone=False), "memory"),
+    ):
+        assert "둘만" in outcome.text
+        assert outcome.rows == ()
+    assert "/help" in (await rig.door.command(visit(alone=False), "dance", "")).text
+
+
+async def test_a_command_with_words_says_them(rig):
+    await rig.agree()
+    said = await rig.door.command(visit(), "private", "비밀")
+    assert said == Said(text="비밀", mode=Mode.PRIVATE)
+
+
+async def test_a_message_that_cannot_be_kept_is_an_error(rig):
+    await rig.agree()
+    rig.storage.failing = StorageError("locked")
+    with pytest.raises(StorageError):
+        await rig.door.message(visit(), message("1", "안녕"))
+    assert "저장하지 못했어요" in rig.door.failed(visit(), StorageError("locked")).text
+
+
+async def test_getting_to_know_each_other_by_buttons_and_words(rig):
+    desk = rig.desk
+    screen = await rig.door.command(visit(), "start", "")
+    screen = await desk.press(screen, "한국어")
+    assert not any("기기 밖" in label for label in labels(screen))
+    screen = await desk.press(screen, "고른 것만")
+    assert "하나는 있어야" in screen.text
+    screen = await desk.press(screen, "셀카")
+    screen = await desk.press(screen, "글을 읽고")
+    screen = await desk.press(screen, "고른 것만")
+    person = await desk.person()
+    agreed = person.preferences
+    assert (person.onboarded, agreed.faces, agreed.voices, agreed.words, agreed.remote) == (
+        True,
+        True,
+        False,
+        True,
+        False,
+    )
+    assert "모르는 시간대" in (await desk.desk.reply(desk.key, "달나라")).text
+    screen = await desk.desk.reply(desk.key, "Asia/Tokyo")
+    # A restart in the middle goes on: the question is kept.
+    other = DeskRig(rig.storage)
+    screen = await other.desk.reply(other.key, "주성")
+    screen = await other.press(screen, "모리")
+    person = await desk.person()
+    assert (person.name, person.timezone, person.preferences.persona) == ("주성", "Asia/Tokyo", "mori")
+    assert screen.text.startswith("모리:")
+
+
+async def test_models_elsewhere_are_asked_about_apart():
+    desk = DeskRig(clouds=True)
+    screen = await desk.press(await desk.run("start"), "English")
+    await desk.press(screen, "Agree and begin")
+    assert (await desk.person()).preferences.remote is False
+    screen = await desk.press(screen, "another machine")
+    await desk.press(screen, "Agree and begin")
+    assert (await desk.person()).preferences.remote is True
+
+
+async def test_steps_cannot_be_skipped_by_an_old_button(rig):
+    screen = await rig.desk.desk.press(rig.desk.key, "start:persona:mori")
+    assert (await rig.desk.person()).onboarded is False
+    assert any("셀카" in label for label in labels(screen))
