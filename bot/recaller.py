@@ -88,6 +88,7 @@ class Recaller:
         )
         return replace(
             brief.recall,
+            recent=tuple(entry for entry in brief.recall.recent if entry.id not in forgotten),
             memories=tuple(memory.entry for memory in found.memories),
             facts=found.facts,
             summary=found.summary,

@@ -107,7 +107,7 @@ async def _written(writer: ReplyWriter, brief: Brief, view: TurnView) -> AsyncIt
 
 
 async def _drawn_on(writer: ReplyWriter, brief: Brief) -> tuple[str, ...]:
-    if not (isinstance(writer, Drawing) and brief.recall.memories):
+    if not isinstance(writer, Drawing) or not (brief.recall.memories or brief.recall.recent):
         return ()
     return tuple(await asyncio.to_thread(writer.drew_on, brief))
 

@@ -68,6 +68,7 @@ async def test_a_new_entry_is_known_at_once_and_a_forgotten_one_never_again():
     assert new.id in [memory.id for memory in found.memories]
     await storage.memories.forget("p1", new.id)
     found = await recaller.recall(brief)
+    assert found.recent == ()
     assert new.id not in [memory.id for memory in found.memories]
     recaller.forget("p1")
     assert (await recaller.recall(asking("전혀 다른 이야기"))).person == Person(
