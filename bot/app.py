@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+from bot.amending import Amender
 from bot.appointments import Timekeeper
 from bot.backlog import Backlog
 from bot.commands.desk import Desk
@@ -27,10 +29,11 @@ from bot.senses import build_senses
 from bot.speakers import build_speaker
 from bot.writers import build_writers
 from config.settings import Settings
+from core.days import utc_now
 from core.errors import FacelogError
 from core.people import Person
 from core.ports import Outbox, ReplyWriter, Selective, Speaker, Spending, Turns, Warmable
-from core.stores import Access, Bookmarks
+from core.stores import Access, Bookmarks, Entries
 from core.types import Platform
 from llm.meanings import Meanings
 from llm.persona_choice import Personas
@@ -42,6 +45,7 @@ from storage.checkins import SqlCheckins
 from storage.corrections import SqlCorrections
 from storage.database import Database
 from storage.diary import SqlDiary
+from storage.entries import SqlEntries
 from storage.journal import SqlJournal
 from storage.links import SqlLinks
 from storage.master_key import MasterKey
@@ -57,6 +61,8 @@ log = logging.getLogger(__name__)
 
 DATABASE_FILE = "facelog.db"
 KEY_FILE = "master.key"
+KEPT_REMOVED = timedelta(days=30)
+"""How long a removed entry can be brought back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +205,18 @@ async def serve_background(app: App, platforms: Sequence[Platform]) -> None:
         tasks.create_task(app.postman.run())
         tasks.create_task(app.backlog.run())
         tasks.create_task(timekeeper.run())
+        tasks.create_task(purge(app.stores.entries))
+
+
+async def purge(entries: Entries, clock: Callable[[], datetime] = utc_now) -> None:
+    """Delete for good what was removed long ago, once a day, until cancelled."""
+    while True:
+        try:
+            if gone := await entries.purge(clock() - KEPT_REMOVED):
+                log.info("%d removed entries are purged", gone)
+        except FacelogError as error:
+            log.error("removed entries cannot be purged: %s", type(error).__name__)
+        await asyncio.sleep(timedelta(days=1).total_seconds())
 
 
 def _wire(database: Database, settings: Settings, parts: Parts) -> App:
@@ -261,6 +279,7 @@ def _wire(database: Database, settings: Settings, parts: Parts) -> App:
             desk=desk,
             intake=intake,
             limiter=Limiter(allowance_of(settings)),
+            amender=Amender(stores.entries, senses.text, corrector, characters=settings.max_text_characters),
             owners=owners_of(settings),
         ),
     )
@@ -277,6 +296,7 @@ def _stores(database: Database) -> Stores:
         checkins=SqlCheckins(database),
         agenda=SqlAgenda(database),
         links=SqlLinks(database),
+        entries=SqlEntries(database),
     )
 
 

@@ -11,8 +11,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.amending import Amender
 from bot.commands.desk import Desk
-from bot.commands.screen import Outcome, Said, Screen
+from bot.commands.screen import Button, Outcome, Said, Screen, action
 from bot.companion import Answered
 from bot.intake import Intake
 from bot.limits import Limiter
@@ -64,6 +65,7 @@ class Door:
         desk: Desk,
         intake: Intake,
         limiter: Limiter,
+        amender: Amender,
         owners: Mapping[Platform, Collection[str]],
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
@@ -72,6 +74,7 @@ class Door:
         self._desk = desk
         self._intake = intake
         self._limiter = limiter
+        self._amender = amender
         self._owners = {platform: frozenset(ids) for platform, ids in owners.items()}
         self._clock = clock
 
@@ -160,6 +163,26 @@ class Door:
         log.info("a stranger was told that the owner decides")
         command = f"facelog allow {key.platform} {key.user_id}"
         return Screen(text=self._say(visit, "door-stranger", id=key.user_id, command=command))
+
+    async def edited(self, visit: Visit, message: IncomingMessage, edit: str) -> Received:
+        """Follow an edit of a message: its entry changes with it, and new words of crisis are answered.
+
+        `edit`: an id of this edit of the message, so that it is answered once. Attachments are not looked at again.
+        Raises StorageError.
+        """
+        platform = visit.key.platform
+        if await self._amender.alarms(platform, message.id, message.text):
+            return await self.message(visit, replace(message, id=edit, attachments=()))
+        changed = visit.alone and await self._amender.edited(platform, message.id, message.text)
+        return Received(screen=Screen(text=self._say(visit, "edit-noted")) if changed else None)
+
+    async def deleted(self, visit: Visit, message_id: str) -> Screen | None:
+        """Follow the deletion of a message; what to tell, with a way back. Raises StorageError."""
+        entry = await self._amender.deleted(visit.key.platform, message_id)
+        if entry is None or not visit.alone:
+            return None
+        back = Button(label=self._say(visit, "undo-back"), action=action("undo", "back", entry.id))
+        return Screen(text=self._say(visit, "deleted-noted"), rows=((back,),))
 
     async def after(self, visit: Visit, answered: Answered) -> Screen | None:
         """The picture of what was read in a turn, for somebody who wants one with each reply; None otherwise."""

@@ -251,7 +251,7 @@ class Memories(Protocol):
         ...
 
     async def forgotten(self, person_id: str) -> frozenset[str]:
-        """Ids of the diary entries that must not be recalled."""
+        """Ids of the diary entries that must not be recalled, removed ones among them."""
         ...
 
     async def forget(self, person_id: str, entry_id: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Protocol
 from core.access import AccessState, Account
 from core.agenda import Appointment, AppointmentKind
 from core.checkins import CheckinRecord
+from core.entries import KeptEntry
 from core.types import ConversationKey, Platform
 
 
@@ -25,6 +26,39 @@ class Questions(Protocol):
 
     async def close(self, person_id: str, platform: Platform) -> None:
         """Forget the open question, if any."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Entries(Protocol):
+    """Changes diary entries. What is removed can be brought back until it is purged."""
+
+    async def last(self, person_id: str) -> KeptEntry | None:
+        """The entry that was stored last; None where there is none."""
+        ...
+
+    async def of_message(self, platform: Platform, message_id: str) -> KeptEntry | None:
+        """The entry that a message became, or became a part of; None where it became none, or that one is removed."""
+        ...
+
+    async def amend(self, kept: KeptEntry) -> bool:
+        """Put other words, observations, mood and mismatch in place of an entry's; False when it is gone or removed.
+
+        What the person said of the mood stands. Everything else of the entry stays as it is stored.
+        """
+        ...
+
+    async def remove(self, person_id: str, entry_id: str, at: datetime) -> bool:
+        """Hide an entry and its mood from everything; False when it is not theirs, or removed already."""
+        ...
+
+    async def restore(self, person_id: str, entry_id: str) -> bool:
+        """Bring a removed entry back; False when it is not there to be brought back."""
+        ...
+
+    async def purge(self, before: datetime) -> int:
+        """Delete for good what was removed before a time (aware, UTC), with its turn; returns how many."""
         ...
 
     async def aclose(self) -> None: ...

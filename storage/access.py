@@ -52,7 +52,7 @@ class SqlAccess:
                     user=user,
                     state=state.value,
                     changed_at=at,
-                    account=self._database.vault.seal_account(platform, user_id),
+                    account=self._database.vault.seal_account(platform, user, user_id),
                 )
             )
 
@@ -73,7 +73,7 @@ class SqlAccess:
         found: list[Account] = []
         for row in rows:
             try:
-                user_id = self._database.vault.open_account(row.platform, row.account)
+                user_id = self._database.vault.open_account(row.platform, row.user, row.account)
             except VaultError as error:
                 log.error("an account cannot be opened: %s", error)  # a code
                 continue

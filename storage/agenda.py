@@ -66,12 +66,12 @@ class SqlAgenda:
             async with self._database.read() as connection:
                 rows = (await connection.execute(query)).all()
                 opened = [(row.id, await self._open(connection, row)) for row in rows]
-            if readable := [appointment for _, appointment in opened if appointment is not None]:
+            readable = [appointment for _, appointment in opened if appointment is not None]
+            if unopened := [one for one, appointment in opened if appointment is None]:
+                async with self._database.write() as connection:
+                    await connection.execute(delete(agenda).where(agenda.c.id.in_(unopened)))
+            if readable or not rows:
                 return readable
-            if not rows:
-                return []
-            async with self._database.write() as connection:
-                await connection.execute(delete(agenda).where(agenda.c.id.in_([one for one, _ in opened])))
 
     @unit_of_work
     async def next_at(self, platforms: Sequence[Platform]) -> datetime | None:

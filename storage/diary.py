@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 
 from core.types import DiaryEntry
 from storage.corrections import open_corrected
@@ -17,13 +17,17 @@ from storage.schema import diary_entries, moods
 from storage.unit_of_work import unit_of_work
 from storage.vault import PersonKey
 
-ENTRIES = select(
-    diary_entries,
-    moods.c.id.label("mood_id"),
-    moods.c.mood,
-    moods.c.corrected,
-).select_from(diary_entries.outerjoin(moods, moods.c.entry_id == diary_entries.c.id))
-"""Rows for `open_entry`."""
+ENTRIES: Select[Any] = (
+    select(
+        diary_entries,
+        moods.c.id.label("mood_id"),
+        moods.c.mood,
+        moods.c.corrected,
+    )
+    .select_from(diary_entries.outerjoin(moods, moods.c.entry_id == diary_entries.c.id))
+    .where(diary_entries.c.removed_at.is_(None))
+)
+"""Rows for `open_entry`, without removed entries."""
 
 
 class SqlDiary:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import StorageError
@@ -12,20 +12,22 @@ from core.types import ConversationKey
 from storage.database import Database
 from storage.people import find_person, user_digest
 from storage.schema import (
-    OPEN,
+    SETTLED,
+    UNREADABLE,
     WAITING,
     deliveries,
     diary_entries,
     facts,
     identities,
     journal,
+    moods,
     people,
     waiting_notes,
 )
 from storage.schema_service import agenda, checkins, link_codes
 from storage.unit_of_work import unit_of_work
 
-_CONTENT = (diary_entries, facts, checkins, waiting_notes, agenda)
+_CONTENT = (diary_entries, moods, facts, checkins, waiting_notes, agenda)
 """What would be lost with a person."""
 
 
@@ -87,6 +89,9 @@ async def _has_content(connection: AsyncConnection, person_id: str) -> bool:
     for table in _CONTENT:
         if await connection.scalar(select(table.c.person_id).where(table.c.person_id == person_id).limit(1)):
             return True
-    unanswered = select(journal.c.id).where(journal.c.person_id == person_id, journal.c.state == OPEN)
-    unsent = select(deliveries.c.id).where(deliveries.c.person_id == person_id, deliveries.c.state == WAITING)
+    # What was unreadable keeps its ciphertext, which only the person's own key could ever open.
+    unanswered = select(journal.c.id).where(journal.c.person_id == person_id, journal.c.state != SETTLED)
+    unsent = select(deliveries.c.id).where(
+        deliveries.c.person_id == person_id, or_(deliveries.c.state == WAITING, deliveries.c.code == UNREADABLE)
+    )
     return any([await connection.scalar(query.limit(1)) is not None for query in (unanswered, unsent)])

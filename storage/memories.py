@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import StorageError
@@ -92,10 +92,13 @@ class SqlMemories:
 
     @unit_of_work
     async def forgotten(self, person_id: str) -> frozenset[str]:
-        """Ids of the diary entries that must not be recalled. Raises StorageError."""
+        """Ids of the diary entries that must not be recalled, removed ones among them. Raises StorageError."""
         query = select(forgotten_entries.c.entry_id).where(forgotten_entries.c.person_id == person_id)
+        removed = select(diary_entries.c.id).where(
+            diary_entries.c.person_id == person_id, diary_entries.c.removed_at.is_not(None)
+        )
         async with self._database.read() as connection:
-            return frozenset((await connection.execute(query)).scalars())
+            return frozenset((await connection.execute(union(query, removed))).scalars())
 
     @unit_of_work
     async def forget(self, person_id: str, entry_id: str) -> bool:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from core.types import MoodRecord
 from storage.corrections import open_corrected
 from storage.database import Database
 from storage.observation_codec import load_mood
-from storage.schema import moods
+from storage.schema import diary_entries, moods
 from storage.unit_of_work import unit_of_work
 from storage.vault import PersonKey
 
@@ -29,7 +29,11 @@ class SqlMoodLog:
         self, person_id: str, *, since: date | None = None, until: date | None = None
     ) -> Sequence[MoodRecord]:
         """Moods of the given local dates (both included), oldest first. Raises StorageError, VaultError."""
-        query = select(moods).where(moods.c.person_id == person_id)
+        removed = select(diary_entries.c.id).where(
+            diary_entries.c.person_id == person_id, diary_entries.c.removed_at.is_not(None)
+        )
+        kept = or_(moods.c.entry_id.is_(None), moods.c.entry_id.not_in(removed))
+        query = select(moods).where(moods.c.person_id == person_id, kept)
         if since is not None:
             query = query.where(moods.c.local_date >= since)
         if until is not None:

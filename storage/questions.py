@@ -27,7 +27,7 @@ class SqlQuestions:
         """Keep a question, in place of an earlier one. Raises StorageError, VaultError."""
         async with self._database.write() as connection:
             key = await self._database.keyring.of(connection, person_id)
-            sealed = key.seal(question.encode(), "questions", platform, "question")
+            sealed = key.seal(question.encode(errors="surrogatepass"), "questions", platform, "question")
             await connection.execute(_of(person_id, platform))
             row = {"person_id": person_id, "platform": platform, "asked_at": at, "question": sealed}
             await connection.execute(insert(questions).values(row))
@@ -44,7 +44,8 @@ class SqlQuestions:
                 return None
             try:
                 key = await self._database.keyring.of(connection, person_id)
-                return key.open(row.question, "questions", platform, "question").decode(), row.asked_at
+                question = key.open(row.question, "questions", platform, "question")
+                return question.decode(errors="surrogatepass"), row.asked_at
             except VaultError as error:
                 log.error("an open question cannot be opened: %s", error)  # a code
                 return None

@@ -154,9 +154,11 @@ diary_entries = Table(
     Column("transcript", Sealed),
     Column("comment", Sealed),
     Column("mismatch", Sealed),
+    Column("removed_at", UtcDateTime),
     UniqueConstraint("id"),
     UniqueConstraint("turn_id"),
     Index(None, "person_id", "local_date", "written_at"),
+    Index(None, "removed_at"),
 )
 
 moods = Table(

@@ -78,14 +78,14 @@ class Vault:
         except InvalidTag as error:
             raise VaultError("person_key_changed") from error
 
-    def seal_account(self, platform: str, user_id: str) -> bytes:
-        """Encrypt an id on a platform: of somebody who may have no key of their own."""
-        return _seal(self._accounts, user_id.encode(errors="surrogatepass"), ("access", platform))
+    def seal_account(self, platform: str, user: bytes, user_id: str) -> bytes:
+        """Encrypt an id on a platform for the row of its digest: of somebody who may have no key of their own."""
+        return _seal(self._accounts, user_id.encode(errors="surrogatepass"), ("access", platform, user.hex()))
 
-    def open_account(self, platform: str, sealed: bytes) -> str:
+    def open_account(self, platform: str, user: bytes, sealed: bytes) -> str:
         """Decrypt an id on a platform. Raises VaultError("field_changed")."""
         try:
-            return _open(self._accounts, sealed, ("access", platform)).decode(errors="surrogatepass")
+            return _open(self._accounts, sealed, ("access", platform, user.hex())).decode(errors="surrogatepass")
         except InvalidTag as error:
             raise VaultError("field_changed") from error
 

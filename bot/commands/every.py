@@ -20,11 +20,12 @@ from bot.commands.persona import PersonaCommand
 from bot.commands.privacy import PrivacyCommand
 from bot.commands.settings import SettingsCommand
 from bot.commands.start import StartCommand
+from bot.commands.undo import UndoCommand
 from bot.commands.wrong import WrongCommand
 from bot.corrector import Corrector
 from core.modes import Mode
 from core.ports import Corrections, Diary, Memories, MoodLog, Profiles
-from core.stores import Agenda, Checkins, Links, Questions
+from core.stores import Agenda, Checkins, Entries, Links, Questions
 from llm.persona_file import PersonaShelf
 
 
@@ -41,6 +42,7 @@ class Stores:
     checkins: Checkins
     agenda: Agenda
     links: Links
+    entries: Entries
 
 
 def build_desk(stores: Stores, shelf: PersonaShelf, *, keep_persona: Keep, clouds: Callable[[], bool]) -> Desk:
@@ -60,6 +62,7 @@ def build_desk(stores: Stores, shelf: PersonaShelf, *, keep_persona: Keep, cloud
         PersonaCommand(stores.profiles, shelf, PersonaMaker(keep_persona)),
         SettingsCommand(stores.profiles, shelf.names),
         MemoryCommand(stores.memories),
+        UndoCommand(stores.entries),
         CheckinCommand(stores.checkins),
         ModeCommand(Mode.CHAT, stores.profiles),
         ModeCommand(Mode.PRIVATE, stores.profiles),

@@ -162,3 +162,16 @@ people-asked = asked
 people-none = Nobody yet. Whoever writes to the bot is told their number.
 people-now-allowed = { $platform } { $id }: may use it now.
 people-now-denied = { $platform } { $id }: may not use it any more. The diary stays.
+
+# Undoing and editing
+command-undo = Remove the last entry (it can be brought back)
+undo-ask = Shall I remove this entry?
+    { $entry }
+undo-button = Remove
+undo-done = Removed. It can be brought back within 30 days; after that it is gone for good.
+undo-back = Bring it back
+undo-restored = It is back.
+undo-nothing = There is no entry to remove.
+undo-gone = That entry is removed already, or not there.
+edit-noted = I've changed the entry to your edited words.
+deleted-noted = I've taken the deleted message out of the diary, too.

@@ -162,3 +162,16 @@ people-asked = 말을 걸어 옴
 people-none = 아직 아무도 없어요. 봇에게 말을 건 사람은 자기 번호를 듣게 돼요.
 people-now-allowed = { $platform } { $id }: 이제 쓸 수 있어요.
 people-now-denied = { $platform } { $id }: 이제 쓸 수 없어요. 일기는 그대로 있어요.
+
+# 되돌리기와 고치기
+command-undo = 마지막 일기를 지워요 (다시 살릴 수 있어요)
+undo-ask = 이 일기를 지울까요?
+    { $entry }
+undo-button = 지우기
+undo-done = 지웠어요. 30일 안에는 되돌릴 수 있고, 그 뒤에는 아주 사라져요.
+undo-back = 되돌리기
+undo-restored = 되돌렸어요.
+undo-nothing = 지울 일기가 없어요.
+undo-gone = 벌써 지워졌거나 없는 일기예요.
+edit-noted = 고친 글로 일기를 바꿨어요.
+deleted-noted = 지운 메시지를 일기에서도 뺐어요.

@@ -2,20 +2,30 @@
 
 import logging
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.app import open_app
 from bot.logs import start_log
 from bot.portraits import portraits
 from config.settings import load_settings
+from core.access import AccessState
+from core.agenda import Appointment, AppointmentKind
+from core.checkins import CheckinRecord
 from core.days import utc_now
 from core.emotions import Emotion
 from core.people import VoiceReplies
 from core.types import Attachment, AttachmentKind, ConversationKey, IncomingMessage
+from storage.access import SqlAccess
+from storage.agenda import SqlAgenda
+from storage.checkins import SqlCheckins
 from storage.corrections import SqlCorrections
 from storage.journal import SqlJournal
+from storage.links import SqlLinks
+from storage.questions import SqlQuestions
 
 WORDS = "비밀번호는 아무에게도 말하지 않은 고래 이야기"
 NAME = "홍길순"
+YEAR = timedelta(days=365)
 KEY = ConversationKey(platform="console", chat_id="planted-user", user_id="planted-user")
 
 
@@ -41,6 +51,7 @@ async def test_nothing_that_was_sent_or_answered_can_be_read_in_the_files(home):
             await (await app.intake.submit(correction, whole=True))
             [corrected] = await SqlCorrections(app.database).of(person.id)
             assert corrected.right is Emotion.SURPRISE
+            await _keep_service_rows(app, person.id)
             unanswered = replace(message, id="second", key=replace(KEY, chat_id="elsewhere"))
             assert await SqlJournal(app.database).add(unanswered)
             planted = [WORDS[:8], NAME, reply.text[:12], "planted", "happiness", "sadness", "surprise", "놀란", "놀람"]
@@ -54,6 +65,27 @@ async def test_nothing_that_was_sent_or_answered_can_be_read_in_the_files(home):
         root.setLevel(level)
         root.removeHandler(handler)
         handler.close()
+
+
+async def _keep_service_rows(app, person_id):
+    """Plant words, ids and a code in every table of commands that seals or digests what it holds."""
+    now = utc_now()
+    await SqlQuestions(app.database).ask(person_id, "telegram", f"planted-question {WORDS}", now)
+    await SqlAgenda(app.database).add(
+        Appointment(id="1", person_id=person_id, key=KEY, kind=AppointmentKind.FOLLOW_UP, due_at=now + YEAR)
+    )
+    await SqlCheckins(app.database).add(
+        CheckinRecord(
+            id="1",
+            person_id=person_id,
+            questionnaire="planted-questionnaire",
+            answers=(1, 2),
+            taken_at=now,
+            local_date=now.date(),
+        )
+    )
+    await SqlAccess(app.database).mark("telegram", "planted-account", AccessState.ALLOWED, now)
+    await SqlLinks(app.database).offer(person_id, "planted-code", now + YEAR)
 
 
 def _files(home):

@@ -13,7 +13,8 @@ from core.access import AccessState
 from core.agenda import Appointment, AppointmentKind
 from core.checkins import CheckinRecord
 from core.errors import StorageError
-from tests.fakes.storage_rig import NOW, RIGS, SqlRig, key, turn
+from core.types import Mode
+from tests.fakes.storage_rig import NOW, RIGS, SqlRig, key, message, turn
 
 SOON = NOW + timedelta(hours=1)
 
@@ -59,6 +60,12 @@ async def test_a_question_is_kept_over_a_restart_replaced_and_closed(rig):
     await storage.questions.close(person.id, "telegram")
     assert await storage.questions.asked(person.id, "telegram") is None
     assert await storage.questions.asked(person.id, "discord") == ("settings:name", NOW)
+
+
+async def test_a_question_may_hold_half_a_surrogate(storage):
+    person = await storage.profiles.person(key())
+    await storage.questions.ask(person.id, "telegram", "start:name:\ud83d", NOW)
+    assert await storage.questions.asked(person.id, "telegram") == ("start:name:\ud83d", NOW)
 
 
 async def test_a_question_needs_a_person(storage):
@@ -182,6 +189,28 @@ async def test_a_diary_is_neither_mixed_nor_dropped(storage):
     assert await storage.links.take(key("free", "discord"), "CODE1", NOW) == person.id
 
 
+async def test_a_message_that_waits_for_its_answer_is_not_lost_to_a_code(storage):
+    person = await storage.profiles.person(key("soo", "telegram"))
+    await storage.links.offer(person.id, "CODE1", SOON)
+    away = key("su", "discord")
+    await storage.journal.add(message("9", key=away))
+    with pytest.raises(StorageError, match="diary_not_empty"):
+        await storage.links.take(away, "CODE1", NOW)
+
+
+async def test_a_reply_on_its_way_is_not_lost_to_a_code(storage):
+    person = await storage.profiles.person(key("soo", "telegram"))
+    await storage.links.offer(person.id, "CODE1", SOON)
+    away = key("su", "discord")
+    other = await storage.profiles.person(away)
+    await storage.turns.record(turn(other.id, key=away, mode=Mode.CHAT, mood=None, mismatch=None))
+    [delivery] = await storage.outbox.due("discord", NOW)
+    with pytest.raises(StorageError, match="diary_not_empty"):
+        await storage.links.take(away, "CODE1", NOW)
+    await storage.outbox.sent(delivery.id)
+    assert await storage.links.take(away, "CODE1", NOW) == person.id
+
+
 async def test_somebody_who_takes_their_own_code_keeps_everything(storage):
     home = key("soo", "telegram")
     person = await storage.profiles.person(home)
@@ -214,7 +243,9 @@ async def test_what_cannot_be_opened_stops_nothing(tmp_path):
     await storage.agenda.add(appointment(person, "1"))
     await storage.agenda.add(appointment(other, "2", SOON, key("mina", "telegram")))
     await damage(storage, "UPDATE agenda SET conversation = x'0102' WHERE id = '1'")
+    assert await storage.agenda.next_at(["telegram"]) == NOW
     assert [one.id for one in await storage.agenda.due(["telegram"], SOON)] == ["2"]
+    assert await storage.agenda.next_at(["telegram"]) == SOON
     await damage(storage, "UPDATE agenda SET conversation = x'0102'")
     assert list(await storage.agenda.due(["telegram"], SOON)) == []
     assert await storage.agenda.next_at(["telegram"]) is None
@@ -228,4 +259,41 @@ async def test_what_cannot_be_opened_stops_nothing(tmp_path):
     await damage(storage, "UPDATE access SET account = x'01', state = 'unheard of'")
     assert list(await storage.access.accounts()) == []
     assert await storage.access.state("telegram", "7") is AccessState.DENIED
+    await rig.aclose()
+
+
+async def damaged_link(rig, statement, reply=False):
+    """Give an account of its own one row that could not be opened, and let it take another person's code."""
+    storage = await rig.process()
+    person, away = await storage.profiles.person(key("soo", "telegram")), key("su", "discord")
+    await storage.links.offer(person.id, "CODE1", SOON)
+    if reply:
+        other = await storage.profiles.person(away)
+        await storage.turns.record(turn(other.id, key=away, mode=Mode.CHAT, mood=None, mismatch=None))
+    else:
+        await storage.journal.add(message("9", key=away))
+    await damage(storage, statement)
+    with pytest.raises(StorageError, match="diary_not_empty"):
+        await storage.links.take(away, "CODE1", NOW)
+    await rig.aclose()
+
+
+async def test_what_could_not_be_opened_is_not_lost_to_a_code(tmp_path):
+    await damaged_link(SqlRig(tmp_path), "UPDATE journal SET state = 'unreadable'")
+
+
+async def test_a_reply_that_could_not_be_opened_is_not_lost_to_a_code(tmp_path):
+    given_up = "UPDATE deliveries SET state = 'given_up', code = 'unreadable'"
+    await damaged_link(SqlRig(tmp_path), given_up, reply=True)
+
+
+async def test_a_handled_message_stays_handled_after_a_code(tmp_path):
+    rig = SqlRig(tmp_path)
+    storage = await rig.process()
+    person, away = await storage.profiles.person(key("soo", "telegram")), key("su", "discord")
+    await storage.journal.add(message("9", key=away))
+    await damage(storage, "UPDATE journal SET state = 'settled', content = NULL")
+    await storage.links.offer(person.id, "CODE1", SOON)
+    assert await storage.links.take(away, "CODE1", NOW) == person.id
+    assert not await storage.journal.add(message("9", key=away))
     await rig.aclose()

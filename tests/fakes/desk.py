@@ -32,6 +32,7 @@ class DeskRig:
             checkins=self.storage.checkins,
             agenda=self.storage.agenda,
             links=self.storage.links,
+            entries=self.storage.entries,
         )
         self.desk = build_desk(self.stores, self.shelf, keep_persona=self.keep, clouds=lambda: clouds)
         self.desk._clock = lambda: self.now

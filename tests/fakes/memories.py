@@ -61,7 +61,9 @@ class FakeMemories:
         return [own[one] for one in told[-1].reply.memories if one in own and one not in away]
 
     async def forgotten(self, person_id: str) -> frozenset[str]:
-        return frozenset(self._shelf.forgotten.get(person_id, ()))
+        shelf = self._shelf
+        removed = {one.id for one in shelf.entries if one.person_id == person_id} & set(shelf.removed)
+        return frozenset(shelf.forgotten.get(person_id, ())) | removed
 
     async def forget(self, person_id: str, entry_id: str) -> bool:
         shelf = self._shelf

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.access import AccessState, Account
 from core.agenda import Appointment, AppointmentKind
 from core.checkins import CheckinRecord
+from core.entries import KeptEntry
 from core.errors import StorageError
-from core.types import ConversationKey
+from core.types import ConversationKey, MoodRecord
 
 if TYPE_CHECKING:
     from tests.fakes.storage import FakeStorage
@@ -159,6 +161,82 @@ class FakeLinks(_Fake):
 
     def _has_content(self, person_id: str) -> bool:
         shelf = self._shelf
-        waiting = any(one.person_id == person_id for one in shelf.notes.values())
-        kept = [*shelf.entries, *shelf.checkins.values(), *shelf.agenda.values()]
-        return waiting or bool(shelf.facts.get(person_id)) or any(one.person_id == person_id for one in kept)
+        accounts = [account for account, owner in shelf.identities.items() if owner == person_id]
+        unanswered = [row.message.key for row in shelf.journal.values() if row.message is not None]
+        unsent = any(row.delivery is not None and row.user in accounts for row in shelf.deliveries.values())
+        kept = [*shelf.notes.values(), *shelf.entries, *shelf.moods, *shelf.checkins.values(), *shelf.agenda.values()]
+        return (
+            unsent
+            or any((key.platform, key.user_id) in accounts for key in unanswered)
+            or bool(shelf.facts.get(person_id))
+            or any(one.person_id == person_id for one in kept)
+        )
+
+
+class FakeEntries(_Fake):
+    """`core.stores.Entries`."""
+
+    def _kept(self, entry) -> KeptEntry:
+        shelf = self._shelf
+        messages = sum(row.turn_id == entry.turn_id for row in shelf.journal.values())
+        seen = shelf.turns[entry.turn_id].observations if entry.turn_id in shelf.turns else ()
+        return KeptEntry(entry=entry, observations=seen, messages=messages)
+
+    def _present(self):
+        return [one for one in self._shelf.entries if one.id not in self._shelf.removed]
+
+    async def last(self, person_id: str) -> KeptEntry | None:
+        mine = [one for one in self._present() if one.person_id == person_id]
+        return self._kept(mine[-1]) if mine else None
+
+    async def of_message(self, platform, message_id: str) -> KeptEntry | None:
+        row = self._shelf.journal.get((platform, message_id))
+        found = [one for one in self._present() if row is not None and one.turn_id == row.turn_id]
+        return self._kept(found[0]) if found else None
+
+    async def amend(self, kept: KeptEntry) -> bool:
+        shelf, entry = self._shelf, kept.entry
+        for place, one in enumerate(shelf.entries):
+            if (one.id, one.person_id) == (entry.id, entry.person_id) and one.id not in shelf.removed:
+                shelf.entries[place] = replace(one, text=entry.text, mood=entry.mood, mismatch=entry.mismatch)
+                if one.turn_id in shelf.turns:
+                    shelf.turns[one.turn_id] = replace(shelf.turns[one.turn_id], observations=kept.observations)
+                self._felt(one, entry.mood)
+                return True
+        return False
+
+    def _felt(self, entry, mood) -> None:
+        shelf = self._shelf
+        before = [record for record in shelf.moods if record.entry_id == entry.id]
+        shelf.moods[:] = [record for record in shelf.moods if record.entry_id != entry.id]
+        if mood is not None:
+            shelf.moods.append(
+                MoodRecord(
+                    id=shelf.new_id("mood"),
+                    person_id=entry.person_id,
+                    entry_id=entry.id,
+                    local_date=entry.local_date,
+                    felt_at=entry.written_at,
+                    mood=mood,
+                    corrected=before[0].corrected if before else None,
+                )
+            )
+
+    async def remove(self, person_id: str, entry_id: str, at: datetime) -> bool:
+        found = any((one.id, one.person_id) == (entry_id, person_id) for one in self._present())
+        if found:
+            self._shelf.removed[entry_id] = at
+        return found
+
+    async def restore(self, person_id: str, entry_id: str) -> bool:
+        mine = any((one.id, one.person_id) == (entry_id, person_id) for one in self._shelf.entries)
+        return mine and self._shelf.removed.pop(entry_id, None) is not None
+
+    async def purge(self, before: datetime) -> int:
+        shelf = self._shelf
+        gone = {one for one, at in shelf.removed.items() if at <= before}
+        shelf.entries[:] = [one for one in shelf.entries if one.id not in gone]
+        shelf.moods[:] = [one for one in shelf.moods if one.entry_id not in gone]
+        for one in gone:
+            del shelf.removed[one]
+        return len(gone)

@@ -59,6 +59,8 @@ class Shelf:
     bookmarks: dict[str, str] = field(default_factory=dict)
     links: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     """Code to person and when it ends."""
+    removed: dict[str, datetime] = field(default_factory=dict)
+    """When entries were removed, by their id."""
     forgotten: dict[str, set[str]] = field(default_factory=dict)
 
     def new_id(self, kind: str) -> str:

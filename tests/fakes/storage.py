@@ -25,7 +25,15 @@ from core.types import (
     WaitingNote,
 )
 from tests.fakes.memories import FakeMemories
-from tests.fakes.service import FakeAccess, FakeAgenda, FakeBookmarks, FakeCheckins, FakeLinks, FakeQuestions
+from tests.fakes.service import (
+    FakeAccess,
+    FakeAgenda,
+    FakeBookmarks,
+    FakeCheckins,
+    FakeEntries,
+    FakeLinks,
+    FakeQuestions,
+)
 from tests.fakes.shelf import DeliveryRow, JournalRow, Shelf
 
 
@@ -51,6 +59,7 @@ class FakeStorage:
         self.access = FakeAccess(self)
         self.bookmarks = FakeBookmarks(self)
         self.links = FakeLinks(self)
+        self.entries = FakeEntries(self)
 
     def die(self) -> None:
         """End this process; what it left undone may be taken over."""
@@ -216,7 +225,9 @@ class FakeDiary(_Fake):
         found = [
             (entry.local_date, entry.written_at, number, entry)
             for number, entry in enumerate(self._shelf.entries)
-            if entry.person_id == person_id and _within(entry.local_date, since, until)
+            if entry.person_id == person_id
+            and entry.id not in self._shelf.removed
+            and _within(entry.local_date, since, until)
         ]
         return [row[-1] for row in sorted(found, reverse=True)[:limit]]
 
@@ -226,7 +237,9 @@ class FakeMoodLog(_Fake):
         found = [
             record
             for record in self._shelf.moods
-            if record.person_id == person_id and _within(record.local_date, since, until)
+            if record.person_id == person_id
+            and record.entry_id not in self._shelf.removed
+            and _within(record.local_date, since, until)
         ]
         return sorted(found, key=lambda record: (record.local_date, record.felt_at))
 

@@ -27,6 +27,7 @@ from storage.checkins import SqlCheckins
 from storage.corrections import SqlCorrections
 from storage.database import Database
 from storage.diary import SqlDiary
+from storage.entries import SqlEntries
 from storage.journal import SqlJournal
 from storage.links import SqlLinks
 from storage.master_key import MasterKey
@@ -128,6 +129,7 @@ class SqlStorage:
         self.access = SqlAccess(database)
         self.bookmarks = SqlBookmarks(database)
         self.links = SqlLinks(database)
+        self.entries = SqlEntries(database)
 
 
 class FakeRig:

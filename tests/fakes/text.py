@@ -26,12 +26,12 @@ class FakeTextReader:
         self._texts = texts or {}
         self._share = share
         self._confidence = confidence
-        self._error = error
+        self.error = error
 
     async def read(self, text: str) -> TextReading:
         self.received.append(text)
-        if self._error is not None:
-            raise self._error
+        if self.error is not None:
+            raise self.error
         top = self._texts.get(text, self.emotion)
         rest = (1 - self._share) / 6
         scores = Scores.of({emotion: self._share if emotion is top else rest for emotion in Emotion})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from datetime import UTC, timedelta, timezone
 
 import pytest
@@ -83,7 +84,7 @@ voices = st.builds(Voice, seconds=numbers, model=words)
 replies = st.builds(
     Reply, text=words, language=languages, writer=words, voice=voices | st.none(),
     notices=st.lists(st.builds(Notice, code=words, args=arguments), max_size=2).map(tuple),
-    memories=st.lists(words, max_size=2).map(tuple),
+    memories=st.lists(words, max_size=2).map(tuple), read=st.none() | st.sampled_from(EMOTIONS),
 )  # fmt: skip
 keys = st.builds(
     ConversationKey, platform=st.sampled_from(["console", "telegram", "discord", "web"]), chat_id=words, user_id=words
@@ -114,6 +115,14 @@ def test_mismatches_come_back(item):
 @given(item=replies)
 def test_replies_come_back(item):
     assert load_reply(dump_reply(item), item.voice and item.voice.content) == item
+
+
+@pytest.mark.parametrize(
+    "change", [lambda whole: whole["data"].pop("read"), lambda whole: whole["data"].update(read="contempt")]
+)
+def test_a_reply_of_another_version_tells_nothing_that_was_read(change):
+    old = edited(dump_reply(replace(reply(voice=None), read=Emotion.SADNESS)), change)
+    assert load_reply(old, None) == reply(voice=None)
 
 
 @given(item=keys)

@@ -1,15 +1,20 @@
 import pytest
 
+from bot.amending import Amender
 from bot.commands.screen import Said, Screen
+from bot.corrector import Corrector
 from bot.door import SHUT, Door, Visit
 from bot.intake import Intake
 from bot.limits import Allowance, Excess, Limiter
 from bot.outbox import Postman
 from core.access import AccessState
-from core.errors import StorageError
+from core.emotions import Emotion
+from core.errors import ModelError, StorageError
 from core.modes import Mode
 from tests.fakes.bot import NOON, NOTE, FakeChannel, FakeCompanion, key, message
 from tests.fakes.desk import DeskRig, labels
+from tests.fakes.storage_rig import turn
+from tests.fakes.text import FakeTextReader
 
 ALLOWANCE = Allowance(messages_a_minute=5, megabytes_a_day=2, audio_minutes_a_day=3)
 
@@ -19,6 +24,7 @@ class Rig:
         self.desk = DeskRig()
         self.storage = self.desk.storage
         self.companion = FakeCompanion()
+        self.reader = FakeTextReader(Emotion.SADNESS)
         self.channel = FakeChannel()
         self.intake = Intake(
             journal=self.storage.journal,
@@ -31,6 +37,13 @@ class Rig:
             desk=self.desk.desk,
             intake=self.intake,
             limiter=Limiter(ALLOWANCE),
+            amender=Amender(
+                self.storage.entries,
+                self.reader,
+                Corrector(self.storage.corrections),
+                characters=8000,
+                clock=lambda: NOON,
+            ),
             owners={"telegram": owners},
             clock=lambda: NOON,
         )
@@ -201,3 +214,77 @@ async def test_steps_cannot_be_skipped_by_an_old_button(rig):
     screen = await rig.desk.desk.press(rig.desk.key, "start:persona:mori")
     assert (await rig.desk.person()).onboarded is False
     assert any("셀카" in label for label in labels(screen))
+
+
+async def kept(rig, *numbers, text="어제는 슬펐다"):
+    person = await rig.desk.person()
+    for number in numbers:
+        await rig.storage.journal.add(message(number, text))
+    await rig.storage.turns.record(turn(person.id, key=key(), message_ids=numbers, text=text))
+    [entry] = await rig.storage.diary.entries(person.id)
+    return entry
+
+
+async def test_an_edit_changes_the_entry_and_its_mood(rig):
+    await rig.agree()
+    before = await kept(rig, "1")
+    received = await rig.door.edited(visit(), message("1", "어제는 아주 슬펐다"), "1:edit")
+    assert "고친 글" in received.screen.text
+    [entry] = await rig.storage.diary.entries(before.person_id)
+    assert (entry.id, entry.text, entry.mood.label) == (before.id, "어제는 아주 슬펐다", Emotion.SADNESS)
+    assert len(await rig.storage.mood_log.moods(before.person_id)) == 1
+    again = await rig.door.edited(visit(), message("1", "어제는 아주 슬펐다"), "1:edit2")
+    assert again.screen is None
+
+
+async def test_an_edit_of_one_part_of_a_thought_changes_nothing(rig):
+    await rig.agree()
+    before = await kept(rig, "1", "2")
+    assert (await rig.door.edited(visit(), message("1", "다른 말"), "1:edit")).screen is None
+    assert await rig.storage.diary.entries(before.person_id) == [before]
+
+
+async def test_an_edit_that_cannot_be_read_keeps_its_words(rig):
+    await rig.agree()
+    before = await kept(rig, "1")
+    rig.reader.error = ModelError("text")
+    await rig.door.edited(visit(), message("1", "새 글"), "1:edit")
+    [entry] = await rig.storage.diary.entries(before.person_id)
+    assert (entry.text, entry.mood) == ("새 글", None)
+
+
+async def test_words_of_crisis_in_an_edit_are_answered_once(rig):
+    await rig.agree()
+    await kept(rig, "1")
+    received = await rig.door.edited(visit(), message("1", "그냥 죽고 싶다"), "1:edit")
+    await received.answered
+    assert rig.companion.finished == [("1:edit",)]
+    again = await rig.door.edited(visit(), message("1", "그냥 죽고 싶다"), "1:edit")
+    assert again.answered is None
+
+
+async def test_a_deleted_message_leaves_the_diary_and_can_come_back(rig):
+    await rig.agree()
+    before = await kept(rig, "1")
+    screen = await rig.door.deleted(visit(), "1")
+    assert await rig.storage.diary.entries(before.person_id) == []
+    assert await rig.storage.mood_log.moods(before.person_id) == []
+    await rig.desk.press(screen, "되돌리기")
+    assert await rig.storage.diary.entries(before.person_id) == [before]
+    assert await rig.door.deleted(visit(), "unheard of") is None
+
+
+async def test_undo_takes_the_last_entry_out_after_asking(rig):
+    await rig.agree()
+    before = await kept(rig, "1")
+    asked = await rig.desk.run("undo")
+    assert "어제는 슬펐다" in asked.text
+    assert await rig.storage.diary.entries(before.person_id) == [before]
+    done = await rig.desk.press(asked, "지우기")
+    assert await rig.storage.diary.entries(before.person_id) == []
+    assert "없" in (await rig.desk.press(asked, "지우기")).text
+    await rig.desk.press(done, "되돌리기")
+    assert await rig.storage.diary.entries(before.person_id) == [before]
+    other = await rig.desk.desk.press(key("eve"), f"undo:out:{before.id}")
+    assert "없" in other.text
+    assert await rig.storage.diary.entries(before.person_id) == [before]

@@ -108,3 +108,13 @@ def test_digests_stand_for_ids(vault):
 def test_secrets_do_not_show(vault, person):
     assert MASTER.to_text() not in repr(MASTER)
     assert str(MASTER.secret) not in repr(MASTER) + repr(vault) + repr(person)
+
+
+def test_an_account_opens_in_its_own_row_only():
+    vault = Vault(MasterKey(bytes(32)))
+    user, other = vault.digest("user", "telegram", "7"), vault.digest("user", "telegram", "8")
+    sealed = vault.seal_account("telegram", user, "7")
+    assert vault.open_account("telegram", user, sealed) == "7"
+    for platform, row in (("telegram", other), ("discord", user)):
+        with pytest.raises(VaultError, match="field_changed"):
+            vault.open_account(platform, row, sealed)
