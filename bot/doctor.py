@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from typing import Literal
 
+from pydantic import SecretStr
+
 from bot.app import DATABASE_FILE, KEY_FILE, master_key
 from bot.failures import failure_sentence
 from bot.meanings import embedding_model, missing_for
@@ -26,7 +28,7 @@ from speech.whisper import find_model
 from storage.database import Database
 
 State = Literal["ok", "default", "problem"]
-Group = Literal["settings", "stages", "database"]
+Group = Literal["settings", "stages", "platforms", "database"]
 
 
 LANGUAGE_NAMES: dict[Language, str] = {"ko": "Korean", "en": "English"}
@@ -45,7 +47,7 @@ class Finding:
 
 async def examine(settings: Settings) -> Sequence[Finding]:
     """Look at everything. Changes nothing but, where there is an older database, its schema."""
-    return (*_settings(settings), *_stages(settings), *await _database(settings))
+    return (*_settings(settings), *_stages(settings), *_platforms(settings), *await _database(settings))
 
 
 def findings_json(findings: Sequence[Finding]) -> list[dict[str, str]]:
@@ -58,7 +60,7 @@ def _settings(settings: Settings) -> list[Finding]:
     for name in type(settings).model_fields:
         value = getattr(settings, name)
         # SecretStr shows stars, but even the length of a secret is nobody's business.
-        shown = "set (not shown)" if name == "key" and value is not None else str(value)
+        shown = "set (not shown)" if isinstance(value, SecretStr) else str(value)
         state: State = "ok" if name in settings.model_fields_set else "default"
         found.append(Finding(group="settings", what=name, state=state, detail=shown))
     return found
@@ -77,6 +79,25 @@ def _stages(settings: Settings) -> list[Finding]:
         *_personas(settings),
         *_speak(settings),
     ]
+
+
+def _platforms(settings: Settings) -> list[Finding]:
+    """Where people talk with Facelog beside the terminal."""
+    tokens = {"telegram": settings.telegram_token, "discord": settings.discord_token}
+    owners = {"telegram": settings.telegram_owners, "discord": settings.discord_owners}
+    found: list[Finding] = []
+    for platform, token in tokens.items():
+        if token is None:
+            found.append(Finding(group="platforms", what=platform, state="default", detail="no token: not served"))
+            continue
+        count = len([one for one in owners[platform].split(",") if one])
+        served = f"{count} owner(s), and who `facelog people` lists as allowed"
+        detail = served if count else f"no owner is set: nobody is served until `facelog allow {platform} ID`"
+        found.append(Finding(group="platforms", what=platform, state="ok", detail=detail))
+    if settings.telegram_webhook is not None and settings.telegram_token is None:
+        detail = "FACELOG_TELEGRAM_WEBHOOK is set, FACELOG_TELEGRAM_TOKEN is not"
+        found.append(Finding(group="platforms", what="telegram", state="problem", detail=detail))
+    return found
 
 
 def _stage(what: str, state: State, detail: str) -> Finding:

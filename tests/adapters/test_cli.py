@@ -118,6 +118,13 @@ def test_the_doctor_tells_everything_but_the_secret(monkeypatch):
     assert findings["database", "intact"]["detail"] == "True"
     assert findings["database", "entries"]["detail"] == "1"
     assert findings["stages", "hear"]["state"] == "default"
+    assert findings["platforms", "telegram"]["state"] == "default"
+    monkeypatch.setenv("FACELOG_TELEGRAM_TOKEN", "123:abc")
+    ready = facelog("doctor", "--json")
+    assert "123:abc" not in ready.stdout + ready.stderr
+    assert "nobody is served" in next(
+        found["detail"] for found in json.loads(ready.stdout) if found["group"] == "platforms"
+    )
     monkeypatch.setenv("FACELOG_STT_MODEL", "/no/such/model")
     missing = facelog("doctor")
     assert missing.returncode == 1
