@@ -64,6 +64,9 @@ class CheckinCommand(Command):
             case ["past"]:
                 return await self._past(caller)
             case ["forget"]:
+                row = (self.button(caller.say("checkin-forget"), "forgotten"),)
+                return Screen(text=caller.say("checkin-forget-ask"), rows=(row,))
+            case ["forgotten"]:
                 count = await self._checkins.forget(caller.person.id)
                 return plain(caller, "checkin-forgotten" if count else "checkin-none", count=count)
             case _:
@@ -97,10 +100,7 @@ class CheckinCommand(Command):
         if asked is None:
             raise ValueError("every item is answered")
         name, points = progress.questionnaire.value, _points(progress)
-        choices = [
-            self.button(f"{number}. {choice}", "at", name, f"{points}{number}")
-            for number, choice in enumerate(asked.choices)
-        ]
+        choices = [self.button(choice, "at", name, f"{points}{number}") for number, choice in enumerate(asked.choices)]
         last = [self.button(caller.say("checkin-stop"), "stop")]
         if points:
             last.insert(0, self.button(caller.say("checkin-back"), "at", name, points[:-1]))

@@ -34,6 +34,7 @@ checkin-phq-9 = PHQ-9 · low mood (9 questions)
 checkin-past = Earlier results
 checkin-past-title = Earlier results, newest first.
 checkin-forget = Delete results
+checkin-forget-ask = Shall I delete all earlier results? They cannot be brought back.
 checkin-forgotten = { $count ->
     [one] One result is deleted.
    *[other] { $count } results are deleted.

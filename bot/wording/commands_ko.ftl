@@ -34,6 +34,7 @@ checkin-phq-9 = PHQ-9 · 우울한 기분 (9문항)
 checkin-past = 지난 결과
 checkin-past-title = 지난 결과예요. 최근 것부터 보여 드려요.
 checkin-forget = 결과 지우기
+checkin-forget-ask = 지난 결과를 모두 지울까요? 되돌릴 수 없어요.
 checkin-forgotten = 결과 { $count }개를 지웠어요.
 checkin-none = 아직 데이터가 없어요.
 checkin-stop = 그만하기

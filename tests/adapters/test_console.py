@@ -254,7 +254,7 @@ async def test_a_withdrawn_reply_is_cut_off_and_begun_again():
 
 async def test_numbers_press_the_buttons_on_the_screen(app):
     screen = Screen()
-    person = await converse(app, screen, "/checkin who-5", "3", "1", "오늘은 산책을 했다", "7")
+    person = await converse(app, screen, "/checkin who-5", "3", "1", "/dance", "2", "오늘은 산책을 했다", "7")
     assert "2/5" in screen.text
     assert "3/5" in screen.text
     # What is no answer is for the diary, and after it a number is only a number.

@@ -45,7 +45,7 @@ from llm.persona_file import PersonaShelf
 log = logging.getLogger(__name__)
 
 COMMANDS = ("selfie", "voice", "video", "mood", "today", "wrong", "memory", "settings")
-FROM_DESK = ("checkin", "persona", "chat", "private", "privacy", "crisis", "link")
+FROM_DESK = ("undo", "checkin", "persona", "chat", "private", "privacy", "crisis", "link")
 """Commands that look the same everywhere."""
 LAST_COMMANDS = ("help", "quit")
 EXAMPLES = {"selfie": "/selfie ~/me.jpg", "voice": "/voice ~/note.ogg", "video": "/video ~/hello.mp4"}
@@ -145,6 +145,7 @@ class Session:
         elif name in FROM_DESK:
             await self._show(await self._services.desk.run(self._key, name, rest))
         else:
+            self._pad.clear()
             self._say("console-unknown-command", command=f"/{name}")
         return True
 
