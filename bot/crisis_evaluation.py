@@ -25,11 +25,22 @@ from config.settings import load_settings
 from core.errors import DataError
 from core.people import LANGUAGES, Language
 
-Half = Literal["tuning", "held", "fresh"]
-HALVES: tuple[Half, ...] = ("tuning", "held", "fresh")
+Half = Literal["tuning", "held", "fresh", "independent"]
+HALVES: tuple[Half, ...] = ("tuning", "held", "fresh", "independent")
 Finder = Callable[[str], bool]
 """Whether a text sounds like a crisis."""
 _UNKNOWN = "–"
+_COLUMNS = (
+    "half",
+    "phrases",
+    "crises",
+    "patterns-recall",
+    "patterns-false-alarm-rate",
+    "recall",
+    "missed",
+    "false-alarm-rate",
+    "false-alarms",
+)
 
 
 class Phrase(BaseModel):
@@ -117,16 +128,19 @@ def eval_crisis(
     as_json: AsJson = False,
 ) -> None:
     """Measure on labelled phrases whether crisis language is found, and how often it is seen where there is none."""
-    from llm.safety import assess
+    from llm.safety import assess, find_by_patterns
 
     words = Wording(language_of(lang) or load_settings().language)
-    halves = measure(load_phrases(file), lambda text: assess(text) is not None)
+    phrases = load_phrases(file)
+    halves = measure(phrases, lambda text: assess(text) is not None)
+    patterns = measure(phrases, lambda text: find_by_patterns(text) is not None)
     if as_json:
         told: Json = {"file": recoded(str(file))}
         told.update({half: figures.as_dict() for half, figures in halves.items()})
+        told["patterns_alone"] = {half: figures.as_dict() for half, figures in patterns.items()}
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
         return
-    _show(file, halves, words)
+    _show(file, halves, patterns, words)
 
 
 def measure(phrases: Sequence[Phrase], finds: Finder) -> dict[Half, HalfFigures]:
@@ -179,24 +193,27 @@ def _figures(judged: Sequence[_Judged]) -> Figures:
     )
 
 
-def _show(path: Path, halves: Mapping[Half, HalfFigures], words: Wording) -> None:
+def _show(path: Path, halves: Mapping[Half, HalfFigures], patterns: Mapping[Half, HalfFigures], words: Wording) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for key in ("half", "phrases", "crises", "recall", "missed", "false-alarm-rate", "false-alarms"):
+    for key in _COLUMNS:
         table.add_column(words.say(f"eval-crisis-{key}"), justify="left" if key == "half" else "right")
     for half, figures in halves.items():
-        _row(table, words.say(f"eval-crisis-half-{half}"), figures.all)
+        alone = patterns[half]
+        _row(table, words.say(f"eval-crisis-half-{half}"), figures.all, alone.all)
         for language, part in figures.by_language.items():
-            _row(table, f"  {words.say(f'eval-language-{language}')}", part)
+            _row(table, f"  {words.say(f'eval-language-{language}')}", part, alone.by_language[language])
     console = Console()
     console.print(Text(printable(str(path)), style="bold"), soft_wrap=True)
     console.print(table)
 
 
-def _row(table: Table, name: str, figures: Figures) -> None:
+def _row(table: Table, name: str, figures: Figures, alone: Figures) -> None:
     table.add_row(
         name,
         str(figures.phrases),
         str(figures.crises),
+        _share(alone.recall),
+        _share(alone.false_alarm_rate),
         _share(figures.recall),
         str(figures.crises - figures.found),
         _share(figures.false_alarm_rate),

@@ -15,9 +15,12 @@ from pydantic import ValidationError
 from core.errors import ConfigError
 from core.people import Language
 from llm.content import Table, describe
+from llm.crisis_net import packaged_net
 
 _READ_AT_MOST = 20_000
 """Characters read from each end of a text; people put what matters first or last."""
+SHORTEST_JUDGED = 5
+"""Characters up to which the net does not judge: single words give it too little. The patterns read them."""
 _ELSEWHERE = "elsewhere"
 
 
@@ -28,6 +31,8 @@ class RiskKind(StrEnum):
     SELF_HARM = "self_harm"
     OVERDOSE = "overdose"
     ABUSE = "abuse"
+    DISTRESS = "distress"
+    """Found by the net, which does not tell the kinds apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +96,33 @@ def _risks() -> tuple[tuple[RiskKind, re.Pattern[str]], ...]:
 def assess(text: str) -> Risk | None:
     """Tell whether words, quoted or not, sound like a crisis; None when they do not.
 
-    Reads 20,000 characters from each end. The first call reads a file; call it once off the event loop.
+    The patterns look first, then the net. Reads 20,000 characters from each end. The first call reads files; call it
+    once off the event loop. Raises ConfigError or ModelUnavailable when a file that ships is broken.
     """
+    plain = plain_words(text)
+    kind = _pattern_kind(plain)
+    if kind is None and len(plain.strip()) > SHORTEST_JUDGED and packaged_net().margin(plain) > 0:
+        kind = RiskKind.DISTRESS
+    return None if kind is None else Risk(kind)
+
+
+def find_by_patterns(text: str) -> Risk | None:
+    """Like `assess`, without the net."""
+    kind = _pattern_kind(plain_words(text))
+    return None if kind is None else Risk(kind)
+
+
+def plain_words(text: str) -> str:
+    """A text as patterns and net read it: both ends of a long one, one way of writing, unmistakable sayings gone."""
     if len(text) > 2 * _READ_AT_MOST:
         text = f"{text[:_READ_AT_MOST]}\n{text[-_READ_AT_MOST:]}"
     plain = unicodedata.normalize("NFKC", text).replace("’", "'")
     plain = "".join(char for char in plain if char in "\n\t" or unicodedata.category(char)[0] != "C")
-    plain = _sayings().sub(" · ", re.sub(r"[^\S\n]+", " ", plain))
-    for kind, pattern in _risks():
-        if pattern.search(plain):
-            return Risk(kind)
-    return None
+    return _sayings().sub(" · ", re.sub(r"[^\S\n]+", " ", plain))
+
+
+def _pattern_kind(plain: str) -> RiskKind | None:
+    return next((kind for kind, pattern in _risks() if pattern.search(plain)), None)
 
 
 def crisis_region(timezone: str) -> str:

@@ -473,9 +473,18 @@ def test_recall_and_false_alarms_on_the_labelled_phrases():
     assert halves["tuning"].all.recall >= 0.95
     assert halves["held"].all.recall >= 0.85
     for half in ("tuning", "held"):
-        assert halves[half].all.false_alarm_rate <= 0.05
-    # Unseen words are the honest figure, and it is low: docs/safety.md. This only holds what there is.
-    assert halves["fresh"].all.recall >= 0.4
+        assert halves[half].all.false_alarm_rate <= 0.08
+    # Unseen words are the honest figure, and it is lower: docs/safety.md. This only holds what there is.
+    assert halves["fresh"].all.recall >= 0.6
+
+
+def test_recall_and_false_alarms_on_an_independent_authors_phrases():
+    """A floor under what was reached when measured: 80.0 % found with 3.1 % false alarms; patterns alone 64.6 %."""
+    figures = measure(load_phrases(FILE.with_name("crisis_independent.toml")), finds)["independent"]
+    assert figures.all.recall >= 0.77
+    assert figures.all.false_alarm_rate <= 0.04
+    for part in figures.by_language.values():
+        assert part.recall >= 0.75
 
 
 @settings(max_examples=20, deadline=None)
@@ -505,7 +514,8 @@ def test_the_command_counts_and_quotes_nothing(tmp_path, capsys):
     third = second.replace("true", "false").replace("싶어", "싶다")
     path.write_text(ONE + second + third, encoding="utf-8")
     told = measured(capsys, path)
-    assert list(told) == ["file", "held"]
+    assert list(told) == ["file", "held", "patterns_alone"]
+    assert told["patterns_alone"]["held"]["found"] == 1
     held = told["held"]
     assert (held["phrases"], held["crises"], held["found"], held["false_alarms"]) == (3, 2, 1, 1)
     assert (held["recall"], held["false_alarm_rate"]) == (0.5, 1.0)

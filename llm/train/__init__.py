@@ -1,0 +1,1 @@
+"""Training of what `llm` ships; serving never imports it."""
