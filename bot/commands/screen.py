@@ -28,6 +28,16 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file to be kept by the person."""
+
+    name: str
+    """File name without a path: small letters, digits, dots, - and _."""
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """One message of a command; where a button led to it, it takes the place of the screen with the button."""
 
@@ -35,6 +45,8 @@ class Screen:
     rows: Rows = ()
     picture: bytes | None = field(default=None, repr=False)
     """PNG, shown above the text."""
+    document: Document | None = field(default=None, repr=False)
+    """A file, sent beside the text."""
     question: str | None = field(default=None, repr=False)
     """An action that takes the next words of the person; None when their next words are a message as ever."""
 

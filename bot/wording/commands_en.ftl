@@ -1,5 +1,7 @@
 # Commands: sentences that chat platforms and the terminal share
 commands-unknown = { $command }: there is no such command. See /help.
+console-file = File: { $path }
+console-file-unsaved = The file could not be saved.
 commands-old-button = That button is no longer in use. See /help.
 commands-in-private = Let's do that where nobody else reads. Please write to me directly.
 command-start = Get to know each other: language, consent, time zone, name, persona

@@ -1,5 +1,7 @@
 # 명령: 메신저와 터미널이 함께 쓰는 문장
 commands-unknown = { $command }: 없는 명령이에요. /help를 보세요.
+console-file = 파일: { $path }
+console-file-unsaved = 파일을 저장하지 못했어요.
 commands-old-button = 이제는 쓰지 않는 버튼이에요. /help를 보세요.
 commands-in-private = 그건 둘만 있는 대화에서 할게요. 저에게 따로 말을 걸어 주세요.
 command-start = 처음 만나기: 언어, 동의, 시간대, 이름, 페르소나

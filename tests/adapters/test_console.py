@@ -57,6 +57,7 @@ async def converse(app, screen, *lines, ask=False):
         memories=app.stores.memories,
         desk=app.desk,
         shelf=app.shelf,
+        files=app.settings.home / "files",
         attachment_bytes=1_000_000,
     )
     session = Session(KEY, services, screen.console, TypedLines(*lines), channel)
@@ -275,3 +276,12 @@ async def test_help_lists_what_the_desk_offers(app):
     assert all(f"/{name}" in screen.text for name in ("checkin", "persona", "private", "crisis", "privacy", "link"))
     assert "109" in screen.text
     assert "[1] 내일 안부를 물어봐 줘" in screen.text
+
+
+async def test_pictures_of_commands_are_kept_as_files(app):
+    screen = Screen()
+    await converse(app, screen, "오늘은 너무 슬펐어", "/bars")
+    [picture] = (app.settings.home / "files").glob("*.png")
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert picture.stat().st_mode & 0o777 == 0o600
+    assert "파일: " in screen.text

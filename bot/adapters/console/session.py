@@ -45,7 +45,7 @@ from llm.persona_file import PersonaShelf
 log = logging.getLogger(__name__)
 
 COMMANDS = ("selfie", "voice", "video", "mood", "today", "wrong", "memory", "settings")
-FROM_DESK = ("undo", "checkin", "persona", "chat", "private", "privacy", "crisis", "link")
+FROM_DESK = ("undo", "bars", "checkin", "persona", "chat", "private", "privacy", "crisis", "link")
 """Commands that look the same everywhere."""
 LAST_COMMANDS = ("help", "quit")
 EXAMPLES = {"selfie": "/selfie ~/me.jpg", "voice": "/voice ~/note.ogg", "video": "/video ~/hello.mp4"}
@@ -65,6 +65,8 @@ class Services:
     memories: Memories
     desk: Desk
     shelf: PersonaShelf
+    files: Path
+    """Folder for pictures and files of commands."""
     attachment_bytes: int
     """Largest file that is read whole."""
 
@@ -84,7 +86,7 @@ class Session:
         self._person: Person | None = None
         self._told_how_to_correct = False
         self._memory = MemoryCommand(services.memories, console)
-        self._pad = ScreenPad(console)
+        self._pad = ScreenPad(console, services.files)
         self._settings_table = SettingsTable(services.profiles, services.shelf, console)
 
     async def start(self, *, ask: bool) -> None:
@@ -184,7 +186,7 @@ class Session:
         if isinstance(outcome, Said):
             await self._send(outcome.text, (), outcome.mode)
             return
-        self._pad.show(outcome)
+        await self._pad.show(outcome, self._words)
         # A command may have changed the persona or the language.
         self._know(await self._services.profiles.person(self._key))
 

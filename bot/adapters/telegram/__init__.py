@@ -1,0 +1,1 @@
+"""Facelog on Telegram."""
