@@ -1,0 +1,1 @@
+"""Facelog in Discord, on discord.py."""
