@@ -51,6 +51,7 @@ evaluation.command("replies")(eval_replies)
 evaluation.command("crisis")(eval_crisis)
 Result = TypeVar("Result")
 VOICES = "voices"
+FILES = "files"
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,12 @@ def _root(show_version: Annotated[bool, typer.Option("--version", help="Print th
 @app.command()
 def run() -> None:
     """Start every adapter that is configured, or the terminal when none is; without a terminal, the demo."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    settings = _settings()
+    if settings.telegram_token is not None or settings.discord_token is not None:
+        from bot.serve import serve
+
+        _run(serve(settings), settings.home)
+    elif sys.stdin.isatty() and sys.stdout.isatty():
         chat()
     else:
         demo()
@@ -147,6 +153,14 @@ def demo(
 
     language = language_of(lang) or settings.language
     _run(run_demo(settings, Console(), out, language), Path(tempfile.gettempdir()))
+
+
+@app.command()
+def health() -> None:
+    """Exit with 0 when a service of this home runs and answers, with 1 when not; for containers."""
+    from bot.serve import alive
+
+    raise typer.Exit(0 if alive(load_settings().home / "run") else 1)
 
 
 @app.command()
@@ -226,6 +240,7 @@ async def _converse(settings: Settings, user: str, language: Language | None) ->
             memories=stores.memories,
             desk=service.desk,
             shelf=service.shelf,
+            files=settings.home / FILES,
             attachment_bytes=limits_of(settings).attachment_bytes,
         )
         try:

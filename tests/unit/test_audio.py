@@ -79,7 +79,11 @@ def test_nothing_is_an_empty_file():
     assert problem(b"").code is ProblemCode.EMPTY_FILE
 
 
-@pytest.mark.parametrize("data", [b"\0", b"words, not a sound\n" * 50, NOTE[:60], b"\x89PNG\r\n\x1a\n" + bytes(99)])
+@pytest.mark.parametrize(
+    "data",
+    [b"\0", b"words, not a sound\n" * 50, NOTE[:60], b"\x89PNG\r\n\x1a\n" + bytes(99)],
+    ids=["nothing", "words", "cut off", "picture"],
+)
 def test_what_is_no_sound_is_unreadable(data):
     assert problem(data).code is ProblemCode.UNREADABLE_AUDIO
 
