@@ -11,6 +11,7 @@ from pathlib import Path
 
 BYTES = 1_000_000
 BACKUPS = 3
+FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
 class PrivateLog(RotatingFileHandler):
@@ -38,10 +39,17 @@ def start_log(path: Path, level: str) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600)
     handler = PrivateLog(path)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(logging.Formatter(FORMAT))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(level.upper())
     for noisy in ("sqlalchemy", "alembic", "aiosqlite", "faster_whisper", "PIL", "matplotlib"):
         # They log statements, file names or texts at lower levels.
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def log_to_terminal() -> None:
+    """Log to standard error, too: a service has no other way to tell whoever started it."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter(FORMAT))
+    logging.getLogger().addHandler(handler)

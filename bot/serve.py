@@ -7,8 +7,13 @@ import logging
 import time
 from pathlib import Path
 
+import typer
+
 from bot.adapters.services import ChatServices
 from bot.app import App, limits_of, open_app, serve_background
+from bot.logs import log_to_terminal
+from bot.streams import printable
+from bot.wording.wording import wording
 from config.settings import Settings
 from core.types import Platform
 
@@ -29,6 +34,9 @@ def configured(settings: Settings) -> tuple[Platform, ...]:
 async def serve(settings: Settings) -> None:
     """Serve every configured platform until cancelled; turns in flight are finished. Raises FacelogError."""
     platforms = configured(settings)
+    names = ", ".join(platform.capitalize() for platform in platforms)
+    typer.echo(wording(settings.language).say("serve-started", platforms=names, log=printable(str(settings.log_file))))
+    log_to_terminal()
     async with open_app(settings) as app, asyncio.TaskGroup() as tasks:
         services = chat_services(app)
         tasks.create_task(serve_background(app, platforms))

@@ -158,6 +158,7 @@ link-done = Linked. You now keep one diary in both places.
 link-too-often = Too many tries with codes. Try again in an hour.
 
 # facelog allow | deny | people
+serve-started = Listening on { $platforms }. Ctrl-C ends it. Log: { $log }
 people-owner = owner
 people-allowed = allowed
 people-denied = denied

@@ -158,6 +158,7 @@ link-done = 이었어요. 이제 두 곳에서 한 일기를 써요.
 link-too-often = 코드를 너무 여러 번 시도했어요. 한 시간 뒤에 다시 해 주세요.
 
 # facelog allow | deny | people
+serve-started = { $platforms }에서 듣고 있어요. Ctrl-C로 끝내요. 기록: { $log }
 people-owner = 주인
 people-allowed = 허락됨
 people-denied = 거절됨

@@ -3,7 +3,7 @@ import stat
 
 import pytest
 
-from bot.logs import PrivateLog, start_log
+from bot.logs import PrivateLog, log_to_terminal, start_log
 
 
 @pytest.fixture(autouse=True)
@@ -50,3 +50,10 @@ def test_a_log_that_cannot_be_written_says_nothing(tmp_path, capsys):
     log.emit(record("x"))
     log.close()
     assert capsys.readouterr().err == ""
+
+
+def test_a_service_logs_to_the_terminal_too(tmp_path, capsys):
+    start_log(tmp_path / "home" / "logs" / "facelog.log", "info")
+    log_to_terminal()
+    logging.getLogger("bot.x").info("a code")
+    assert "INFO bot.x a code" in capsys.readouterr().err
