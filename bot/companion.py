@@ -108,7 +108,8 @@ class Companion:
             mode=mode,
             started_at=messages[0].sent_at,
             local_date=local_date(messages[0].sent_at, person.timezone),
-            observations=seen.observations,
+            # Where others read, nothing is kept of what was said: not even what was noticed in it.
+            observations=() if _overheard(messages) else seen.observations,
             mood=brief.mood,
             mismatch=brief.mismatch,
             reply=await self._beside(reply, brief, seen, messages),

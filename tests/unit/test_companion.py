@@ -504,6 +504,7 @@ async def test_where_others_read_nothing_of_the_diary_is_known_to_the_writer():
     assert (recall.recent, recall.memories, recall.facts, recall.person.introduction) == ((), (), (), "")
     assert codes(answered)[-1] == "notice-in-private"
     assert answered.turn.reply.read is None
+    assert answered.turn.observations == ()
     assert await rig.storage.memories.facts(person.id) == []
     assert len(rig.storage.shelf.entries) == 1
 
