@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, insert, select, update
+import json
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import StorageError
@@ -10,10 +13,18 @@ from core.people import Language, Person
 from core.types import ConversationKey
 from storage.database import Database
 from storage.documents import language as known_language
-from storage.people import find_or_create_person, find_person
+from storage.people import find_or_create_person, user_digest
 from storage.preferences import NAMES, dump_preferences, load_preferences
-from storage.schema import people, settings
+from storage.schema import identities, people, settings
 from storage.unit_of_work import unit_of_work
+
+# One statement: everything that is done for somebody begins with it.
+_PREFERENCES = (
+    select(func.json_group_object(settings.c.name, settings.c.value))
+    .where(settings.c.person_id == people.c.id)
+    .scalar_subquery()
+)
+_PERSON: Select[Any] = select(people, _PREFERENCES.label("preferences"))
 
 
 class SqlProfiles:
@@ -25,13 +36,18 @@ class SqlProfiles:
     @unit_of_work
     async def person(self, key: ConversationKey, language: Language | None = None) -> Person:
         """The person behind a conversation; created, with `language`, on first sight. Raises as `save` does."""
+        user = user_digest(self._database, key.platform, key.user_id)
+        known = _PERSON.join(identities, identities.c.person_id == people.c.id).where(
+            identities.c.platform == key.platform, identities.c.user == user
+        )
         async with self._database.read() as connection:
-            person_id = await find_person(self._database, connection, key)
-            if person_id is not None:
-                return await self._load(connection, person_id)
+            row = (await connection.execute(known)).one_or_none()
+            if row is not None:
+                return await self._open(connection, row)
         async with self._database.write() as connection:
             person_id = await find_or_create_person(self._database, connection, key, language)
-            return await self._load(connection, person_id)
+            row = (await connection.execute(_PERSON.where(people.c.id == person_id))).one()
+            return await self._open(connection, row)
 
     @unit_of_work
     async def save(self, person: Person) -> None:
@@ -64,11 +80,8 @@ class SqlProfiles:
     async def aclose(self) -> None:
         """Do nothing: the database is closed by whoever opened it."""
 
-    async def _load(self, connection: AsyncConnection, person_id: str) -> Person:
-        row = (await connection.execute(select(people).where(people.c.id == person_id))).one()
-        known = select(settings.c.name, settings.c.value).where(settings.c.person_id == person_id)
-        rows = (await connection.execute(known)).all()
-        key = await self._database.keyring.of(connection, person_id)
+    async def _open(self, connection: AsyncConnection, row: Row[Any]) -> Person:
+        key = await self._database.keyring.of(connection, row.id)
         return Person(
             id=row.id,
             name=key.open_text(row.name, "people", row.id, "name"),
@@ -76,5 +89,5 @@ class SqlProfiles:
             language=known_language(row.language) or Person(id="").language,
             timezone=row.timezone,
             onboarded=row.onboarded,
-            preferences=load_preferences({row.name: row.value for row in rows}),
+            preferences=load_preferences(json.loads(row.preferences)),
         )
