@@ -29,6 +29,8 @@ bench: $(VENV)/.dev
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Facelog needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
+	@# The pip that older Pythons bring (23.2) gives up on the dependencies of the chat platforms' libraries.
+	$(VENV)/bin/python -m pip install --quiet --upgrade "pip>=25"
 
 $(VENV)/.run: pyproject.toml | $(VENV)/bin/python
 	@echo "Setting up .venv (about a minute, once) ..."
