@@ -71,6 +71,10 @@ class Amender:
         entry = kept.entry
         return entry if await self._entries.remove(entry.person_id, entry.id, self._clock()) else None
 
+    async def keeps(self, platform: Platform, message_id: str) -> bool:
+        """Whether a message is in the diary. Raises StorageError."""
+        return await self._entries.of_message(platform, message_id) is not None
+
     async def alarms(self, platform: Platform, message_id: str, text: str) -> bool:
         """Whether an edit brings words of crisis that were not there before: then it is answered. StorageError."""
         if await asyncio.to_thread(assess, text) is None:

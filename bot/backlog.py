@@ -72,7 +72,13 @@ class Backlog:
         return settled
 
     async def _hear(self, note: WaitingNote, transcriber: Transcriber) -> bool:
-        """Transcribe one note; False when it has to wait on because the model had trouble."""
+        """Transcribe one note; False when it has to wait on because the model had trouble.
+
+        One that may not be listened to any more is dropped.
+        """
+        if not (await self._profiles.person(note.key)).preferences.voices:
+            await self._turns.heard(note, None, None)
+            return True
         try:
             transcript = await transcriber.transcribe(note.audio.content)
         except MediaError as error:

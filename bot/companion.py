@@ -113,7 +113,7 @@ class Companion:
             mood=brief.mood,
             mismatch=brief.mismatch,
             reply=await self._beside(reply, brief, seen, messages),
-            waiting_audio=() if mode is Mode.PRIVATE else seen.waiting,
+            waiting_audio=() if mode is Mode.PRIVATE or _overheard(messages) else seen.waiting,
         )
         return await self._store(turn, view, watch)
 

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.amending import Amender
 from bot.commands.desk import Desk
@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 SHUT = Screen(text="")
 """Nothing is shown to somebody who was told already. Compare with `is`."""
+LATE = timedelta(minutes=1)
+"""A message that is older waited for this process: how fast it was written is not known."""
 GROUP_COMMANDS_TELL = "commands-in-private"
 
 
@@ -43,6 +45,8 @@ class Visit:
     """What the platform says they read."""
     alone: bool = True
     """Whether nobody else reads the conversation."""
+    sent_at: datetime | None = None
+    """When a message was written, by the platform's clock; None for what happens now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +81,8 @@ class Door:
         self._amender = amender
         self._owners = {platform: frozenset(ids) for platform, ids in owners.items()}
         self._clock = clock
+        self._turns: dict[tuple[Platform, str], asyncio.Future[Answered]] = {}
+        """Turns that run, by their messages: what somebody does to a message comes after its turn."""
 
     @property
     def desk(self) -> Desk:
@@ -89,13 +95,17 @@ class Door:
         A stranger is told once, and never in front of others. Raises StorageError.
         """
         key = visit.key
-        if key.user_id not in self._owners.get(key.platform, frozenset()):
-            state = await self._access.state(key.platform, key.user_id)
-            if state is not AccessState.ALLOWED:
-                return await self._stranger(visit, state)
-        if self._limiter.message(key) is None:
+        state = await self._state(key)
+        if state is not AccessState.ALLOWED:
+            return await self._stranger(visit, state)
+        late = visit.sent_at is not None and self._clock() - visit.sent_at > LATE
+        if self._limiter.message(key, late=late) is None:
             return None
         return Screen(text=self._say(visit, "door-too-often")) if self._limiter.may_tell(key) else SHUT
+
+    async def serves(self, key: ConversationKey) -> bool:
+        """Whether an account may be written to now: it may have been denied since it wrote. Raises StorageError."""
+        return await self._state(key) is AccessState.ALLOWED
 
     async def attachment(self, visit: Visit, size: int, seconds: float = 0.0) -> Screen | None:
         """Count an attachment before it is fetched; what to show where it is too much of a day."""
@@ -118,14 +128,22 @@ class Door:
         """Answer a command; one that shows something private is not answered in front of others."""
         if not visit.alone and not self._desk.in_groups(name):
             return Screen(text=self._say(visit, GROUP_COMMANDS_TELL))
-        if name != "start" and not self._desk.in_groups(name) and (first := await self.welcome(visit)) is not None:
+        agreeing = visit.alone if name == "start" else self._desk.in_groups(name)
+        if not agreeing and (first := await self.welcome(visit)) is not None:
             return first
         return await self._desk.run(visit.key, name, argument, language=visit.language)
 
     async def press(self, visit: Visit, pressed: str) -> Outcome:
-        """Answer a button."""
-        if not visit.alone and not self._desk.in_groups(pressed.partition(":")[0]):
+        """Answer a button.
+
+        In front of others none is: it does something for whoever presses it. Somebody who has agreed to nothing may
+        have old ones.
+        """
+        name = pressed.partition(":")[0]
+        if not visit.alone and self._desk.knows(name):
             return Screen(text=self._say(visit, GROUP_COMMANDS_TELL))
+        if name != "start" and not self._desk.in_groups(name) and (first := await self.welcome(visit)) is not None:
+            return first
         return await self._desk.press(visit.key, pressed, language=visit.language)
 
     async def message(
@@ -153,7 +171,22 @@ class Door:
         if not visit.alone:
             mode = Mode.CHAT if mode is Mode.DIARY else mode
         taken = replace(message, mode=mode, overheard=not visit.alone, language=visit.language)
-        return Received(answered=await self._intake.submit(taken, view, whole=whole))
+        answered = await self._intake.submit(taken, view, whole=whole)
+        if answered is not None:
+            running = (taken.key.platform, taken.id)
+            self._turns[running] = answered
+            answered.add_done_callback(lambda _: self._turns.pop(running, None))
+        return Received(answered=answered)
+
+    async def _answered(self, platform: Platform, message_id: str) -> None:
+        """Wait until no turn of a message runs, however it ended."""
+        if (turn := self._turns.get((platform, message_id))) is not None:
+            await asyncio.wait([turn])
+
+    async def _state(self, key: ConversationKey) -> AccessState | None:
+        if key.user_id in self._owners.get(key.platform, frozenset()):
+            return AccessState.ALLOWED
+        return await self._access.state(key.platform, key.user_id)
 
     async def _stranger(self, visit: Visit, state: AccessState | None) -> Screen:
         key = visit.key
@@ -164,20 +197,28 @@ class Door:
         command = f"facelog allow {key.platform} {key.user_id}"
         return Screen(text=self._say(visit, "door-stranger", id=key.user_id, command=command))
 
-    async def edited(self, visit: Visit, message: IncomingMessage, edit: str) -> Received:
+    async def edited(self, visit: Visit, message: IncomingMessage, edit: str, *, mode: Mode | None = None) -> Received:
         """Follow an edit of a message: its entry changes with it, and new words of crisis are answered.
 
         `edit`: an id of this edit of the message, so that it is answered once. Attachments are not looked at again.
-        Raises StorageError.
+        `mode`: as for `message`. Nothing is read of somebody who has not agreed to it. Raises StorageError.
         """
         platform = visit.key.platform
+        person = (await self._desk.caller(visit.key, visit.language)).person
+        if not person.preferences.words or await self.welcome(visit) is not None:
+            return Received()
+        await self._answered(platform, message.id)
         if await self._amender.alarms(platform, message.id, message.text):
-            return await self.message(visit, replace(message, id=edit, attachments=()))
+            # What is in no diary, such as something private, is not brought there by its edit.
+            if mode is None and not await self._amender.keeps(platform, message.id):
+                mode = Mode.PRIVATE
+            return await self.message(visit, replace(message, id=edit, attachments=()), mode=mode)
         changed = visit.alone and await self._amender.edited(platform, message.id, message.text)
         return Received(screen=Screen(text=self._say(visit, "edit-noted")) if changed else None)
 
     async def deleted(self, visit: Visit, message_id: str) -> Screen | None:
         """Follow the deletion of a message; what to tell, with a way back. Raises StorageError."""
+        await self._answered(visit.key.platform, message_id)
         entry = await self._amender.deleted(visit.key.platform, message_id)
         if entry is None or not visit.alone:
             return None
@@ -185,12 +226,15 @@ class Door:
         return Screen(text=self._say(visit, "deleted-noted"), rows=((back,),))
 
     async def after(self, visit: Visit, answered: Answered) -> Screen | None:
-        """The picture of what was read in a turn, for somebody who wants one with each reply; None otherwise."""
+        """The picture of what was read in a turn, for somebody who wants one with each reply; None otherwise.
+
+        Raises StorageError.
+        """
         if not visit.alone or answered.turn.mood is None:
             return None
         if not (await self._desk.caller(visit.key)).person.preferences.bars:
             return None
-        outcome = await self._desk.run(visit.key, "bars")
+        outcome = await self._desk.beside(visit.key, "bars")
         return outcome if isinstance(outcome, Screen) and outcome.picture is not None else None
 
     def failed(self, visit: Visit, error: FacelogError) -> Screen:

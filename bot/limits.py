@@ -10,7 +10,13 @@ from limits import RateLimitItemPerDay, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter, MovingWindowRateLimiter
 
-from core.types import ConversationKey
+from core.types import AttachmentKind, ConversationKey
+
+LATE_MINUTES = 60
+"""What was written while nobody listened comes all at once: in a day, as much of it is taken as of so many minutes."""
+
+BYTES_A_SECOND = {AttachmentKind.VOICE: 16_000, AttachmentKind.VIDEO: 125_000}
+"""Of files that do not say how long they are: 128 kbit of sound, or 1 Mbit of film."""
 
 
 class Excess(StrEnum):
@@ -30,6 +36,11 @@ class Allowance:
     audio_minutes_a_day: int
 
 
+def likely_seconds(kind: AttachmentKind, size: int) -> float:
+    """How long a file may be whose platform does not say it; 0 for what has no length."""
+    return size / BYTES_A_SECOND[kind] if kind in BYTES_A_SECOND else 0.0
+
+
 class Limiter:
     """Counts by account."""
 
@@ -41,10 +52,13 @@ class Limiter:
         # In kilobytes and seconds: the library counts whole units.
         self._kilobytes = RateLimitItemPerDay(allowance.megabytes_a_day * 1000)
         self._seconds = RateLimitItemPerDay(allowance.audio_minutes_a_day * 60)
+        self._late = RateLimitItemPerDay(allowance.messages_a_minute * LATE_MINUTES)
         self._told = RateLimitItemPerMinute(1)
 
-    def message(self, key: ConversationKey) -> Excess | None:
-        """Count a message, a command or a pressed button."""
+    def message(self, key: ConversationKey, *, late: bool = False) -> Excess | None:
+        """Count a message, a command or a pressed button. `late`: it was sent a while ago, and waited to be taken."""
+        if late:
+            return None if self._quota.hit(self._late, "late", *_account(key)) else Excess.MESSAGES
         return None if self._rate.hit(self._messages, *_account(key)) else Excess.MESSAGES
 
     def attachment(self, key: ConversationKey, size: int, seconds: float = 0.0) -> Excess | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from core.people import Language
 from core.ports import Profiles
 from core.stores import Questions
 from core.types import ConversationKey
+from llm.safety import assess
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +79,10 @@ class Desk:
             return plain(caller, "commands-unknown", command=f"/{name}")
         return await self._whole(caller, command.open(caller, argument.strip()))
 
+    async def beside(self, key: ConversationKey, name: str) -> Outcome:
+        """What a command shows, without its being asked for: an open question stays. Raises FacelogError."""
+        return await self._commands[name].open(await self.caller(key), "")
+
     async def press(self, key: ConversationKey, pressed: str, *, language: Language | None = None) -> Outcome:
         """Answer a button, also one of an older version. Never raises FacelogError."""
         caller = await self._caller(key, language)
@@ -106,7 +112,12 @@ class Desk:
         command = self._commands.get(name)
         if command is None or (command.patience is not None and caller.at - at > command.patience):
             return None
-        return await self._settled(caller, command.reply(caller, arguments, text))
+        return await self._settled(caller, self._reply(caller, command, arguments, text))
+
+    async def _reply(self, caller: Caller, command: Command, question: Sequence[str], text: str) -> Outcome | None:
+        # Words of crisis answer no question: they are for the companion.
+        alarming = await asyncio.to_thread(assess, text) is not None
+        return None if alarming else await command.reply(caller, question, text)
 
     async def _press(self, caller: Caller, command: Command, arguments: Sequence[str]) -> Outcome:
         asked = await self._questions.asked(caller.person.id, caller.key.platform)

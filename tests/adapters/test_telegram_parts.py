@@ -71,6 +71,18 @@ def test_a_ledger_is_made_of_anything(saved):
     assert not Ledger(saved).busy
 
 
+def test_what_was_broken_off_is_not_acknowledged():
+    ledger = Ledger()
+    for number in (5, 6):
+        ledger.begin(number)
+    ledger.settle(6)
+    ledger.drop(5)
+    assert ledger.offset == 5
+    assert ledger.begin(5)
+    ledger.settle(5)
+    assert ledger.offset == 7
+
+
 def test_ids_may_begin_anew_below_those_before():
     ledger = Ledger()
     ledger.begin(5000)
@@ -214,6 +226,15 @@ def test_somebody_who_is_named_without_a_username_is_the_bot_too():
 def test_a_mode_is_said_in_a_caption():
     heard = Ears(ME, 10).hear(message(caption="/chat just so", caption_entities=[command(5)]))
     assert (heard.mode, heard.text, heard.command) == (Mode.CHAT, "just so", "")
+
+
+def test_a_mode_is_said_in_the_caption_of_a_later_part_of_an_album():
+    ears = Ears(ME, 10)
+    assert ears.hear(message(media_group_id="a")).mode is None
+    second = message(caption="/private just so", caption_entities=[command(8)], media_group_id="a")
+    heard = ears.hear(second)
+    assert (heard.mode, heard.text) == (Mode.PRIVATE, "just so")
+    assert ears.hear(message(media_group_id="a")).mode is Mode.PRIVATE
 
 
 def test_a_service_message_says_nothing():

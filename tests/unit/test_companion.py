@@ -454,6 +454,22 @@ async def test_a_waiting_note_without_speech_is_settled_and_told():
     assert len(channel.taken) == 1
 
 
+async def test_a_waiting_note_is_dropped_unheard_once_voices_are_not_agreed_to():
+    rig, channel = Rig(transcriber=False), FakeChannel()
+    await rig.answer(message("1", "", NOTE))
+    await rig.prefer(voices=False)
+    unasked = FakeTranscriber()
+    unasked.fail(ModelError("whisper"))
+    assert await backlog(rig, unasked, channel).work() == 1
+    assert (rig.storage.shelf.notes, channel.taken) == ({}, [])
+
+
+async def test_where_others_read_no_note_is_kept_to_be_heard_later():
+    rig = Rig(transcriber=False)
+    answered = await rig.answer(replace(message("1", "", NOTE, mode=Mode.CHAT), overheard=True))
+    assert answered.turn.waiting_audio == ()
+
+
 async def test_a_note_waits_on_while_the_model_has_trouble():
     rig, channel = Rig(transcriber=False), FakeChannel()
     await rig.answer(message("1", "", NOTE))

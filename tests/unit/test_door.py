@@ -1,17 +1,24 @@
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from bot.adapters.admitted import Admitted
 from bot.amending import Amender
 from bot.commands.screen import Said, Screen
 from bot.corrector import Corrector
 from bot.door import SHUT, Door, Visit
 from bot.intake import Intake
-from bot.limits import Allowance, Excess, Limiter
+from bot.limits import Allowance, Excess, Limiter, likely_seconds
 from bot.outbox import Postman
 from core.access import AccessState
 from core.emotions import Emotion
-from core.errors import ModelError, StorageError
+from core.errors import DeliveryError, ModelError, StorageError
 from core.modes import Mode
-from tests.fakes.bot import NOON, NOTE, FakeChannel, FakeCompanion, key, message
+from core.observations import Mood
+from core.types import AttachmentKind
+from tests.fakes.bot import NOON, NOTE, FakeChannel, FakeCompanion, answered, key, message
 from tests.fakes.desk import DeskRig, labels
 from tests.fakes.storage_rig import turn
 from tests.fakes.text import FakeTextReader
@@ -288,3 +295,140 @@ async def test_undo_takes_the_last_entry_out_after_asking(rig):
     other = await rig.desk.desk.press(key("eve"), f"undo:out:{before.id}")
     assert "없" in other.text
     assert await rig.storage.diary.entries(before.person_id) == [before]
+
+
+async def test_an_edit_of_somebody_who_agreed_to_nothing_is_not_taken_in(rig):
+    received = await rig.door.edited(visit(), message("1", "그냥 죽고 싶다"), "1:edit")
+    assert (received.screen, received.answered) == (None, None)
+    assert rig.storage.journal.added == []
+
+
+async def test_an_edit_is_not_read_for_somebody_whose_words_may_not_be(rig):
+    await rig.agree()
+    before = await kept(rig, "1")
+    await rig.desk.desk.press(rig.desk.key, "privacy:words:off")
+    received = await rig.door.edited(visit(), message("1", "전혀 다른 말"), "1:edit")
+    assert received.screen is None
+    assert rig.reader.received == []
+    assert await rig.storage.diary.entries(before.person_id) == [before]
+
+
+async def test_an_edit_of_something_private_stays_private(rig):
+    await rig.agree()
+    received = await rig.door.edited(visit(), message("1", "그냥 죽고 싶다"), "1:edit", mode=Mode.PRIVATE)
+    await received.answered
+    assert [one.mode for one in rig.storage.journal.added] == [Mode.PRIVATE]
+
+
+async def test_words_of_crisis_are_no_answer_to_a_question(rig):
+    await rig.agree()
+    await rig.door.press(visit(), "settings:introduction")
+    received = await rig.door.message(visit(), message("1", "그냥 죽고 싶다"))
+    await received.answered
+    assert (await rig.desk.person()).introduction == ""
+    # Nor is what comes after them.
+    received = await rig.door.message(visit(), message("2", "주성"))
+    assert received.screen is None
+
+
+@pytest.mark.parametrize("pressed", ["settings:name", "checkin:at:who-5:55555", "undo", "persona:be:mori"])
+async def test_an_old_button_does_nothing_for_somebody_who_agreed_to_nothing(rig, pressed):
+    screen = await rig.door.press(visit(), pressed)
+    assert labels(screen) == ["한국어", "English"]
+    assert rig.storage.shelf.checkins == {}
+
+
+@pytest.mark.parametrize("pressed", ["crisis:follow", "privacy:faces:off", "start:lang:en", "start:agree:yyyn"])
+async def test_in_a_group_no_button_does_something_of_ones_own(rig, pressed):
+    screen = await rig.door.press(visit(alone=False), pressed)
+    assert "둘만" in screen.text
+    assert rig.storage.shelf.agenda == {}
+    assert (await rig.desk.person()).onboarded is False
+
+
+async def test_nobody_gets_to_know_the_bot_in_front_of_others(rig):
+    assert (await rig.door.command(visit(alone=False), "start", "")).rows == ()
+
+
+@pytest.mark.parametrize("change", ["edited", "deleted"])
+async def test_an_edit_and_a_deletion_wait_for_the_turn_of_their_message(rig, change):
+    await rig.agree()
+    rig.companion.gate.clear()
+    received = await rig.door.message(visit(), message("1", "어제는 슬펐다"))
+    arguments = (message("1", "어제는 기뻤다"), "1:edit") if change == "edited" else ("1",)
+    changing = asyncio.ensure_future(getattr(rig.door, change)(visit(), *arguments))
+    while rig.companion.running == 0:  # noqa: ASYNC110 - it has no event
+        await asyncio.sleep(0)
+    person = await rig.desk.person()
+    await rig.storage.turns.record(turn(person.id, key=key(), message_ids=("1",), text="어제는 슬펐다"))
+    rig.companion.gate.set()
+    await received.answered
+    assert await changing is not None
+    assert [one.text for one in await rig.storage.diary.entries(person.id)] == (
+        ["어제는 기뻤다"] if change == "edited" else []
+    )
+
+
+async def test_who_is_denied_is_not_served(rig):
+    assert await rig.door.serves(key())
+    assert not await rig.door.serves(key("42"))
+    await rig.storage.access.mark("telegram", "42", AccessState.ALLOWED, NOON)
+    assert await rig.door.serves(key("42"))
+    await rig.storage.access.mark("telegram", "42", AccessState.DENIED, NOON)
+    assert not await rig.door.serves(key("42"))
+
+
+async def test_nothing_is_delivered_to_somebody_who_was_denied_since(rig):
+    gate = Admitted(rig.channel, rig.door)
+    delivery = answered([message("1", user="42")]).delivery
+    with pytest.raises(DeliveryError) as caught:
+        await gate.deliver(delivery)
+    assert (caught.value.code, caught.value.retryable) == ("denied", False)
+    await rig.storage.access.mark("telegram", "42", AccessState.ALLOWED, NOON)
+    await gate.deliver(delivery)
+    assert rig.channel.taken == [delivery]
+    rig.storage.failing = StorageError("locked")
+    with pytest.raises(DeliveryError) as caught:
+        await gate.deliver(delivery)
+    assert caught.value.retryable
+
+
+async def test_what_was_written_while_nobody_listened_is_not_too_much(rig):
+    hour_ago = visit(sent_at=NOON - timedelta(hours=1))
+    for _ in range(30):
+        assert await rig.door.admit(hour_ago) is None
+    # Nor is it without end.
+    for _ in range(5 * 60):
+        await rig.door.admit(hour_ago)
+    assert await rig.door.admit(hour_ago) is not None
+    for _ in range(5):
+        assert await rig.door.admit(visit(sent_at=NOON)) is None
+    assert await rig.door.admit(visit(sent_at=NOON)) is not None
+
+
+async def test_an_edit_of_what_is_in_no_diary_does_not_bring_it_there(rig):
+    await rig.agree()
+    await (await rig.door.message(visit(), message("1", "혼잣말"), mode=Mode.PRIVATE)).answered
+    received = await rig.door.edited(visit(), message("1", "그냥 죽고 싶다"), "1:edit")
+    await received.answered
+    assert rig.storage.journal.added[-1].mode is Mode.PRIVATE
+
+
+@pytest.mark.parametrize(("kind", "size"), [("voice", 3_200_000), ("video", 25_000_000)])
+def test_sound_of_unknown_length_is_counted_by_its_size(kind, size):
+    kind = AttachmentKind(kind)
+    assert likely_seconds(kind, size) == 200.0
+    assert likely_seconds(AttachmentKind.IMAGE, size) == 0.0
+
+
+async def test_a_picture_after_a_turn_closes_no_question(rig):
+    await rig.agree()
+    await rig.desk.run("settings", "bars on")
+    mood = Mood(scores={}, label=Emotion.SADNESS, valence=-0.5, arousal=0.3, confidence=0.6, sources=())
+    done = answered([message("1", "어제는 슬펐다")])
+    done = replace(done, turn=replace(done.turn, mood=mood))
+    await rig.door.press(visit(), "settings:name")
+    await rig.door.after(visit(), done)
+    received = await rig.door.message(visit(), message("2", "주성"))
+    assert isinstance(received.screen, Screen)
+    assert (await rig.desk.person()).name == "주성"

@@ -7,6 +7,7 @@ import logging
 import re
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from weakref import WeakValueDictionary
 
 import discord
@@ -88,7 +89,7 @@ class Arrivals:
             await self._missed.handled(message.channel.id, message.id)
 
     async def _receive(self, message: discord.Message, *, alone: bool) -> None:
-        visit = self.visit_of(message, alone=alone)
+        visit = replace(self.visit_of(message, alone=alone), sent_at=message.created_at)
         answers = None if alone else message.to_reference(fail_if_not_exists=False)
         place = ChannelPlace(message.channel, answers)
         door = self._services.door

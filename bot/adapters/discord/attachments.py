@@ -14,6 +14,7 @@ from bot.adapters.discord.places import Place
 from bot.adapters.services import ChatServices
 from bot.commands.screen import Screen
 from bot.door import Visit
+from bot.limits import likely_seconds
 from bot.wording.wording import Wording, problem_notice
 from core.problems import Problem, ProblemCode, Stage
 from core.types import Attachment, AttachmentKind
@@ -71,7 +72,9 @@ async def fetch(
 async def _one(file: discord.Attachment, visit: Visit, services: ChatServices, words: Wording) -> Attachment | Screen:
     if file.size > services.attachment_bytes:
         return _too_large(words, services)
-    excess = await services.door.attachment(visit, file.size, file.duration or 0.0)
+    media_type = _media_type(file)
+    kind = KINDS.get(media_type.partition("/")[0], AttachmentKind.DOCUMENT)
+    excess = await services.door.attachment(visit, file.size, file.duration or likely_seconds(kind, file.size))
     if excess is not None:
         return excess
     try:
@@ -82,8 +85,6 @@ async def _one(file: discord.Attachment, visit: Visit, services: ChatServices, w
         return Screen(text=words.say("discord-not-fetched"))
     if len(content) > services.attachment_bytes:
         return _too_large(words, services)
-    media_type = _media_type(file)
-    kind = KINDS.get(media_type.partition("/")[0], AttachmentKind.DOCUMENT)
     return Attachment(kind=kind, media_type=media_type, content=content)
 
 

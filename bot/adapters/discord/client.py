@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.adapters.admitted import Admitted
 from bot.adapters.discord.arrivals import Arrivals
 from bot.adapters.discord.changes import Changes
 from bot.adapters.discord.channel import DiscordChannel
@@ -58,7 +59,7 @@ class _Events(discord.Client):
         add_commands(parts.tree, services.door.desk.specs, self.language, self.command)
         await sync_changed(parts.tree, services.bookmarks, self.application_id or 0)
         await parts.missed.load()
-        services.postman.connect("discord", parts.channel)
+        services.postman.connect("discord", Admitted(parts.channel, services.door))
         await services.intake.recover("discord")
 
     async def on_connect(self) -> None:

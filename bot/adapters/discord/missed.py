@@ -29,6 +29,7 @@ class Missed:
         self._bookmarks = bookmarks
         self._known: list[int] = []
         self._behind: set[int] = set()
+        """Channels that were not looked into yet: what is handled there meanwhile is not the last of what came."""
 
     async def load(self) -> None:
         """Read which channels are known. Raises StorageError."""
@@ -48,7 +49,7 @@ class Missed:
         return list(reversed(self._known))
 
     async def before(self, channel_id: int) -> list[discord.Message]:
-        """What a channel has that was not handled, oldest first; asked for once a session."""
+        """What a channel has that was not handled, oldest first; asked for until it is known, once a session."""
         if channel_id not in self._behind:
             return []
         self._behind.discard(channel_id)
@@ -59,11 +60,12 @@ class Missed:
                 return []
             after = discord.Object(int(last))
             found = [one async for one in channel.history(after=after, limit=MOST_MESSAGES, oldest_first=True)]
-        except FAILURES as error:
-            log.warning("missed messages could not be looked up: %s", type(error).__name__)
+        except (discord.Forbidden, discord.NotFound) as error:
+            log.warning("missed messages cannot be looked up: %s", type(error).__name__)
             return []
-        except StorageError as error:
-            log.error("missed messages could not be looked up: %s", type(error).__name__)
+        except (*FAILURES, StorageError) as error:
+            log.warning("missed messages could not be looked up: %s", type(error).__name__)
+            self._behind.add(channel_id)
             return []
         if found:
             log.info("%d messages came while nobody listened", len(found))
@@ -72,7 +74,8 @@ class Missed:
     async def handled(self, channel_id: int, message_id: int) -> None:
         """A message of a private channel was taken in."""
         try:
-            await self._bookmarks.put(_name(channel_id), str(message_id))
+            if channel_id not in self._behind:
+                await self._bookmarks.put(_name(channel_id), str(message_id))
             if channel_id not in self._known:
                 self._known = [*self._known, channel_id][-MOST_CHANNELS:]
                 await self._bookmarks.put(INDEX, json.dumps(self._known))

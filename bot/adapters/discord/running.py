@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Coroutine
 from typing import Any
+
+log = logging.getLogger(__name__)
 
 
 class Running:
@@ -17,7 +20,7 @@ class Running:
         """Do something beside what calls this."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
 
     async def inside(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something in a task that the library started."""
@@ -42,3 +45,9 @@ class Running:
                 task.cancel()
             if left:
                 await asyncio.wait(left, timeout=1.0)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        """Take the outcome, or the loop would log an exception with its text."""
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("work beside the events failed: %s", type(error).__name__)

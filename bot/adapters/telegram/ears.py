@@ -66,7 +66,10 @@ class Ears:
         entities = message.entities or message.caption_entities
         album = message.media_group_id
         if album is not None and album in self._albums:
-            # Only one part of an album has the caption; the others mean the same.
+            # Mostly one part of an album has the caption; the others mean the same.
+            name, _, rest = _command(text, entities)
+            if name in _SAID_ONCE:
+                self._albums[album], text = _SAID_ONCE[name], rest
             return self._parts(message, text, self._albums[album])
         name, to, rest = _command(text, entities)
         if to and to.lower() != (self._me.username or "").lower():

@@ -16,6 +16,8 @@ class Ledger:
         self._settled: OrderedDict[int, None] = OrderedDict()
         self._open: set[int] = set()
         self._passed: set[int] = set()
+        self._dropped: set[int] = set()
+        """Not taken in after all: Telegram is to keep them."""
         self._highest: int | None = None
         for one in (saved or "").split(","):
             if one.isascii() and one.isdigit():
@@ -26,6 +28,7 @@ class Ledger:
         self._highest = update_id if self._highest is None else max(self._highest, update_id)
         if self.knows(update_id):
             return False
+        self._dropped.discard(update_id)
         self._open.add(update_id)
         return True
 
@@ -43,6 +46,8 @@ class Ledger:
 
     def drop(self, update_id: int) -> None:
         """Note that an update was not taken in, so that it can come again."""
+        if update_id in self._open and update_id not in self._passed:
+            self._dropped.add(update_id)
         self._open.discard(update_id)
         self._passed.discard(update_id)
 
@@ -54,7 +59,7 @@ class Ledger:
     @property
     def offset(self) -> int:
         """What to ask Telegram from, which acknowledges everything below it; 0 for the first that it has."""
-        if held := self._open - self._passed:
+        if held := (self._open - self._passed) | self._dropped:
             return min(held)
         return 0 if self._highest is None else self._highest + 1
 
@@ -64,7 +69,7 @@ class Ledger:
 
     def confirmed(self) -> None:
         """Note that Telegram was asked from `offset` and had nothing: from now on, from wherever it begins."""
-        if not self._open:
+        if not self._open and not self._dropped:
             self._highest = None
 
     def dump(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from telegram.error import TelegramError
 
+from bot.adapters.admitted import Admitted
 from bot.adapters.services import ChatServices
 from bot.adapters.telegram.actions import Actions
 from bot.adapters.telegram.channel import TelegramChannel
@@ -62,7 +63,7 @@ async def serve_telegram(
         actions = Actions(sender, pace)
         channel = TelegramChannel(sender, actions, Progress(services.bookmarks))
         stack.push_async_callback(channel.aclose)
-        services.postman.connect("telegram", channel)
+        services.postman.connect("telegram", Admitted(channel, services.door))
         await services.intake.recover("telegram")
         lanes = Lanes()
         visitor = _visitor(services, bot, sender, channel, actions, lanes, pace)

@@ -28,6 +28,7 @@ from bot.adapters.telegram.screens import Screens
 from bot.adapters.telegram.sender import Sender
 from bot.commands.screen import Outcome, Said, Screen
 from bot.door import SHUT, Visit
+from bot.limits import likely_seconds
 from bot.wording.wording import Wording
 from core.days import utc_now
 from core.errors import StorageError
@@ -91,12 +92,19 @@ class Visitor:
             return
         place = Place.where(message)
         key = ConversationKey(platform="telegram", chat_id=place.name, user_id=str(user.id))
-        visit = Visit(key=key, language=language_of(user), alone=message.chat.type == message.chat.PRIVATE)
+        visit = Visit(
+            key=key,
+            language=language_of(user),
+            alone=message.chat.type == message.chat.PRIVATE,
+            sent_at=None if edited else message.date,
+        )
         if not await self._admitted(visit, place):
             return
         incoming = IncomingMessage(id=identity, key=key, text=heard.text, sent_at=message.date)
         # An edit of a message that was not taken in before is taken in like a message.
-        if edited and (await self._edited(visit, place, incoming, message.edit_date) or identity in self._seen):
+        if edited and (
+            await self._edited(visit, place, incoming, message.edit_date, heard.mode) or identity in self._seen
+        ):
             return
         self._saw(identity)
         if not place.alone:
@@ -107,12 +115,14 @@ class Visitor:
             return
         await self._said(visit, place, heard, incoming)
 
-    async def _edited(self, visit: Visit, place: Place, message: IncomingMessage, at: datetime | None) -> bool:
+    async def _edited(
+        self, visit: Visit, place: Place, message: IncomingMessage, at: datetime | None, mode: Mode | None
+    ) -> bool:
         """Follow an edit into the diary; whether anything came of it."""
         if at is None:
             return False
         edit = f"{message.id}:edited:{at.timestamp():.0f}"
-        received = await self._patiently(visit, place, lambda: self._door.edited(visit, message, edit))
+        received = await self._patiently(visit, place, lambda: self._door.edited(visit, message, edit, mode=mode))
         if received.screen is not None:
             await self._with.screens.show(place, received.screen)
         return received.screen is not None or received.answered is not None
@@ -134,7 +144,8 @@ class Visitor:
         """The file of a message; none where it cannot be had, which is said."""
         if heard.file is None:
             return ()
-        excess = await self._door.attachment(visit, heard.file.size, heard.file.seconds)
+        seconds = heard.file.seconds or likely_seconds(heard.file.kind, heard.file.size)
+        excess = await self._door.attachment(visit, heard.file.size, seconds)
         if excess is not None:
             await self._with.screens.show(place, excess)
             return ()
@@ -183,7 +194,8 @@ class Visitor:
             action, below = pressed(query.data)
             outcome = await self._patiently(visit, place, lambda: self._door.press(visit, action))
             incoming = IncomingMessage(id=f"{place.chat_id}:pressed:{query.id}", key=key, text="", sent_at=utc_now())
-            await self._answer(visit, place, outcome, incoming, None if below else shown)
+            # What others see is not changed by one of them.
+            await self._answer(visit, place, outcome, incoming, None if below or not visit.alone else shown)
         finally:
             await self._with.screens.answer(query.id)
 
