@@ -10,6 +10,7 @@ from core.access import AccessState, Account
 from core.agenda import Appointment, AppointmentKind
 from core.checkins import CheckinRecord
 from core.entries import KeptEntry
+from core.exchange import Added, Additions, Archive
 from core.types import ConversationKey, Platform
 
 
@@ -153,6 +154,49 @@ class Links(Protocol):
         Returns that person's id; None for a code that is unknown, spent or over. Raises StorageError("diary_not_empty")
         when the account has entries of its own: two diaries are never mixed, and none is dropped. The code stays then.
         """
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Exchange(Protocol):
+    """Reads a diary whole, and puts into it what was written elsewhere."""
+
+    async def find(self, key: ConversationKey) -> str | None:
+        """The id of the person behind a conversation; None for one never seen."""
+        ...
+
+    async def archive(self, person_id: str) -> Archive:
+        """Everything that is kept of a person, as it was at one moment."""
+        ...
+
+    async def add(self, person_id: str, platform: Platform, additions: Additions) -> Added:
+        """Store what is not there yet, all of it or nothing; no reply is sent for it. The same again changes nothing.
+
+        `platform`: what its turns are said to have come from. Raises StorageError for an unknown person.
+        """
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Erasure(Protocol):
+    """Deletes people for good. Not for single entries, which can be brought back: see `Entries`."""
+
+    async def person_of(self, platform: Platform, user_id: str) -> str | None:
+        """Whose diary an account opens; None for an account without one."""
+        ...
+
+    async def erase(self, person_id: str) -> bool:
+        """Destroy a person's key and everything of theirs; False when there is no such person.
+
+        Who may be served stays as it is. Their messages stay answered, also those whose turn is in flight: its
+        `Turns.record` raises AlreadyAnswered and stores nothing.
+        """
+        ...
+
+    async def sweep(self, before: datetime) -> int:
+        """Drop also the marks of messages of people who were erased before a time (aware); returns how many people."""
         ...
 
     async def aclose(self) -> None: ...

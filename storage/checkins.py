@@ -29,13 +29,6 @@ class SqlCheckins:
     @unit_of_work
     async def add(self, record: CheckinRecord) -> None:
         """Keep one; the same id again changes nothing. Raises StorageError, VaultError."""
-        content = dump(
-            {
-                "questionnaire": record.questionnaire,
-                "answers": record.answers,
-                "local_date": record.local_date.isoformat(),
-            }
-        )
         async with self._database.write() as connection:
             if await connection.scalar(select(checkins.c.id).where(checkins.c.id == record.id)) is not None:
                 return
@@ -45,7 +38,7 @@ class SqlCheckins:
                     id=record.id,
                     person_id=record.person_id,
                     taken_at=record.taken_at,
-                    content=key.seal(content, "checkins", record.id, "content"),
+                    content=key.seal(dump_checkin(record), "checkins", record.id, "content"),
                 )
             )
 
@@ -61,7 +54,7 @@ class SqlCheckins:
             if not rows:
                 return []
             key = await self._database.keyring.of(connection, person_id)
-        opened = [record for row in rows if (record := _open(key, row)) is not None]
+        opened = [record for row in rows if (record := open_checkin(key, row)) is not None]
         return [record for record in opened if record.questionnaire == questionnaire][:limit]
 
     @unit_of_work
@@ -75,7 +68,19 @@ class SqlCheckins:
         """Do nothing: the database is closed by whoever opened it."""
 
 
-def _open(key: PersonKey, row: Row[Any]) -> CheckinRecord | None:
+def dump_checkin(record: CheckinRecord) -> bytes:
+    """Write what is sealed of a record."""
+    return dump(
+        {
+            "questionnaire": record.questionnaire,
+            "answers": record.answers,
+            "local_date": record.local_date.isoformat(),
+        }
+    )
+
+
+def open_checkin(key: PersonKey, row: Row[Any]) -> CheckinRecord | None:
+    """Decrypt a row of `checkins`; None, with a line in the log, for one that cannot be opened."""
     try:
         with reading():
             data = load(key.open(row.content, "checkins", row.id, "content"))

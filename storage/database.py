@@ -22,6 +22,7 @@ from storage.keyring import Keyring
 from storage.master_key import MasterKey
 from storage.migrations import HEAD, current_revision, upgrade
 from storage.ownership import Ownership
+from storage.rewriting import rewrite
 from storage.unit_of_work import unit_of_work
 from storage.vault import Vault
 
@@ -31,8 +32,17 @@ _UPGRADE_SECONDS = 120.0
 class Database:
     """One SQLite file, shared with other processes. Belongs to one event loop; make it with `open`."""
 
-    def __init__(self, path: Path, engine: AsyncEngine, vault: Vault, ownership: Ownership, newcomer: Person) -> None:
+    def __init__(
+        self,
+        path: Path,
+        engine: AsyncEngine,
+        vault: Vault,
+        ownership: Ownership,
+        newcomer: Person,
+        busy_seconds: float,
+    ) -> None:
         self.path = path
+        self.busy_seconds = busy_seconds
         self.vault = vault
         self.newcomer = newcomer
         self.keyring = Keyring(vault)
@@ -68,7 +78,7 @@ class Database:
             undo.push_async_callback(engine.dispose)
             if not await _ready(engine):
                 await _upgrade(path, run_dir, busy_seconds)
-            database = cls(path, engine, Vault(master_key), ownership, newcomer)
+            database = cls(path, engine, Vault(master_key), ownership, newcomer, busy_seconds)
             await database._check_master_key()
             await asyncio.to_thread(ownership.sweep)
             undo.pop_all()
@@ -109,6 +119,21 @@ class Database:
         async with self.read() as connection:
             return await look(connection, self.path)
 
+    @unit_of_work
+    async def compact(self) -> None:
+        """Rewrite the file, so that nothing deleted is left in it or in its log; writers wait meanwhile.
+
+        Raises StorageError("database_locked") while another process reads or writes on, ("disk_full").
+        """
+        self._check_open()
+        with storage_errors():
+            async with self._turn_to_write:
+                await asyncio.to_thread(rewrite, self.path, self.busy_seconds)
+
+    async def others_run(self) -> bool:
+        """Whether another process has a database of this home open."""
+        return await asyncio.to_thread(self._ownership.others_run)
+
     async def aclose(self) -> None:
         """Close the file and give up this process's lock; what it left undone may be taken over."""
         if self._closed:
@@ -123,17 +148,23 @@ class Database:
 
     @unit_of_work
     async def _check_master_key(self) -> None:
-        known = select(schema.vault.c.fingerprint)
+        known = select(schema.vault.c.fingerprint).where(schema.vault.c.id == schema.FINGERPRINT_ROW)
+        index = select(schema.vault.c.fingerprint).where(schema.vault.c.id == schema.INDEX_ROW)
         async with self.read() as connection:
             fingerprint = await connection.scalar(known)
+            wrapped = await connection.scalar(index)
         if fingerprint is None:
             async with self.write() as connection:
                 fingerprint = await connection.scalar(known)
                 if fingerprint is None:
                     fingerprint = self.vault.fingerprint
-                    await connection.execute(insert(schema.vault).values(id=1, fingerprint=fingerprint))
+                    await connection.execute(
+                        insert(schema.vault).values(id=schema.FINGERPRINT_ROW, fingerprint=fingerprint)
+                    )
         if fingerprint != self.vault.fingerprint:
             raise VaultError("wrong_master_key")
+        if wrapped is not None:
+            self.vault.use_index(wrapped)
 
 
 def _make_room(path: Path) -> None:

@@ -50,7 +50,7 @@ async def look(connection: AsyncConnection, path: Path) -> DatabaseHealth:
         wal=await connection.scalar(JOURNAL_MODE) == "wal",
         intact=await connection.scalar(text("PRAGMA quick_check(1)")) == "ok",
         size=sum(file.stat().st_size for file in files if file.exists()),
-        people=await count(schema.people),
+        people=await count(schema.data_keys),
         entries=await count(schema.diary_entries),
         unanswered=await count(schema.journal, schema.journal.c.state == schema.OPEN),
         deliveries=await count(schema.deliveries, schema.deliveries.c.state == schema.WAITING),

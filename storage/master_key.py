@@ -55,6 +55,17 @@ class MasterKey:
         except (OSError, UnicodeDecodeError) as error:
             raise VaultError("master_key_file_unusable") from error
 
+    def write(self, path: Path) -> None:
+        """Write a key file (mode 0600, whole or not at all), in place of an earlier one.
+
+        Raises VaultError("master_key_file_unusable").
+        """
+        try:
+            path.unlink(missing_ok=True)
+            _write_new(path, self.to_text())
+        except OSError as error:
+            raise VaultError("master_key_file_unusable") from error
+
     def to_text(self) -> str:
         """Write the key as urlsafe base64."""
         return base64.urlsafe_b64encode(self.secret).decode("ascii")

@@ -44,13 +44,14 @@ class SqlMoodLog:
             if not rows:
                 return []
             key = await self._database.keyring.of(connection, person_id)
-        return await asyncio.to_thread(lambda: [_open(key, row) for row in rows])
+        return await asyncio.to_thread(lambda: [open_mood(key, row) for row in rows])
 
     async def aclose(self) -> None:
         """Do nothing: the database is closed by whoever opened it."""
 
 
-def _open(key: PersonKey, row: Row[Any]) -> MoodRecord:
+def open_mood(key: PersonKey, row: Row[Any]) -> MoodRecord:
+    """Decrypt a row of `moods`. Raises VaultError and StorageError."""
     return MoodRecord(
         id=row.id,
         person_id=row.person_id,

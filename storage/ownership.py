@@ -45,6 +45,11 @@ class Ownership:
         self._drop(lock, path)
         return False
 
+    def others_run(self) -> bool:
+        """Tell whether a process other than this one runs."""
+        others = [path.stem for path in self._folder.iterdir() if _NAME.fullmatch(path.name) and path.stem != self.id]
+        return any(self.alive(owner) for owner in others)
+
     def sweep(self) -> None:
         """Remove lock files of processes that no longer run."""
         for path in self._folder.iterdir():

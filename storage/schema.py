@@ -58,7 +58,10 @@ vault = Table(
     Column("id", Integer, primary_key=True),
     Column("fingerprint", LargeBinary(32), nullable=False),
 )
-"""One row that tells whether the master key is the right one."""
+FINGERPRINT_ROW = 1
+"""Tells whether the master key is the right one."""
+INDEX_ROW = 2
+"""Once the master key was changed: the key of the digests, wrapped (61 bytes), because digests cannot be made anew."""
 
 people = Table(
     "people",

@@ -58,6 +58,7 @@ class SqlTurns:
             queued = await connection.scalar(select(deliveries.c.id).where(deliveries.c.turn_id == turn.id))
             if queued is not None:
                 return Delivery(id=queued, key=turn.key, turn_id=turn.id, reply=turn.reply)
+            await self._refuse_answered(connection, turn)
             key = await self._database.keyring.of(connection, turn.person_id)
             await _insert_turn(connection, key, turn)
             await self._settle(connection, turn)
@@ -121,12 +122,21 @@ class SqlTurns:
     async def aclose(self) -> None:
         """Do nothing: the database is closed by whoever opened it."""
 
+    async def _refuse_answered(self, connection: AsyncConnection, turn: Turn) -> None:
+        """Also when its person was erased meanwhile: then its messages count as answered."""
+        digests = [message_digest(self._database, turn.key.platform, one) for one in turn.message_ids]
+        settled = select(journal.c.seq).where(
+            journal.c.platform == turn.key.platform, journal.c.message.in_(digests), journal.c.state == SETTLED
+        )
+        if await connection.scalar(settled.limit(1)) is not None:
+            raise AlreadyAnswered(turn.id)
+
     async def _settle(self, connection: AsyncConnection, turn: Turn) -> None:
         database, platform = self._database, turn.key.platform
         for message_id in dict.fromkeys(turn.message_ids):
             digest = message_digest(database, platform, message_id)
             this = (journal.c.platform == platform, journal.c.message == digest)
-            row = (await connection.execute(select(journal.c.id, journal.c.state).where(*this))).one_or_none()
+            row = (await connection.execute(select(journal.c.id).where(*this))).one_or_none()
             if row is None:
                 # Never journalled; remembered all the same, so that it is not answered again.
                 await connection.execute(
@@ -142,8 +152,6 @@ class SqlTurns:
                     )
                 )
                 continue
-            if row.state == SETTLED:
-                raise AlreadyAnswered(turn.id)
             await connection.execute(delete(journal_attachments).where(journal_attachments.c.journal_id == row.id))
             await connection.execute(
                 update(journal).where(*this).values(state=SETTLED, owner=None, turn_id=turn.id, content=None)

@@ -25,6 +25,7 @@ _TAG = 16
 _PART = 1 << 20
 """The cipher holds the interpreter lock while it works: about 3 ms a part."""
 _KEY_BITS = 256
+_INDEX_PLACE = ("vault", "index")
 
 
 class PersonKey:
@@ -73,10 +74,22 @@ class Vault:
 
     def unwrap(self, person_id: str, wrapped: bytes) -> PersonKey:
         """Open a wrapped key. Raises VaultError("person_key_changed")."""
+        return PersonKey(person_id, self._unwrapped(person_id, wrapped))
+
+    def rewrapped(self, person_id: str, wrapped: bytes, old: Vault) -> bytes:
+        """A person's key that `old` wrapped, wrapped by this vault. Raises VaultError("person_key_changed")."""
+        return _seal(self._wrapper, old._unwrapped(person_id, wrapped), ("data_keys", person_id))
+
+    def wrapped_index(self, old: Vault) -> bytes:
+        """The key that `old` makes digests with, wrapped by this vault."""
+        return _seal(self._wrapper, old._index, _INDEX_PLACE)
+
+    def use_index(self, wrapped: bytes) -> None:
+        """Make digests with a key that was wrapped. Raises VaultError("index_key_changed")."""
         try:
-            return PersonKey(person_id, _open(self._wrapper, wrapped, ("data_keys", person_id)))
+            self._index = _open(self._wrapper, wrapped, _INDEX_PLACE)
         except InvalidTag as error:
-            raise VaultError("person_key_changed") from error
+            raise VaultError("index_key_changed") from error
 
     def seal_account(self, platform: str, user: bytes, user_id: str) -> bytes:
         """Encrypt an id on a platform for the row of its digest: of somebody who may have no key of their own."""
@@ -92,6 +105,12 @@ class Vault:
     def digest(self, *parts: str) -> bytes:
         """32 bytes that stand for an id: equal for equal parts, and not to be guessed without the master key."""
         return hmac.new(self._index, _joined(parts), hashlib.sha256).digest()
+
+    def _unwrapped(self, person_id: str, wrapped: bytes) -> bytes:
+        try:
+            return _open(self._wrapper, wrapped, ("data_keys", person_id))
+        except InvalidTag as error:
+            raise VaultError("person_key_changed") from error
 
 
 def _derive(master: MasterKey, purpose: str) -> bytes:

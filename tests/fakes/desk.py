@@ -33,9 +33,21 @@ class DeskRig:
             agenda=self.storage.agenda,
             links=self.storage.links,
             entries=self.storage.entries,
+            erasure=self.storage.erasure,
+            exchange=self.storage.exchange,
         )
-        self.desk = build_desk(self.stores, self.shelf, keep_persona=self.keep, clouds=lambda: clouds)
+        self.forgotten: list[tuple[ConversationKey, str]] = []
+        self.desk = build_desk(
+            self.stores,
+            self.shelf,
+            keep_persona=self.keep,
+            clouds=lambda: clouds,
+            forget=self.forget,
+        )
         self.desk._clock = lambda: self.now
+
+    async def forget(self, key: ConversationKey, person_id: str) -> None:
+        self.forgotten.append((key, person_id))
 
     def keep(self, made):
         if self.folder is None:

@@ -24,6 +24,8 @@ from core.types import (
     Turn,
     WaitingNote,
 )
+from tests.fakes.erasure import FakeErasure
+from tests.fakes.exchange import FakeExchange
 from tests.fakes.memories import FakeMemories
 from tests.fakes.service import (
     FakeAccess,
@@ -60,6 +62,8 @@ class FakeStorage:
         self.bookmarks = FakeBookmarks(self)
         self.links = FakeLinks(self)
         self.entries = FakeEntries(self)
+        self.erasure = FakeErasure(self)
+        self.exchange = FakeExchange(self)
 
     def die(self) -> None:
         """End this process; what it left undone may be taken over."""
@@ -128,11 +132,11 @@ class FakeTurns(_Fake):
         for delivery_id, row in shelf.deliveries.items():
             if row.turn_id == turn.id:
                 return Delivery(id=delivery_id, key=turn.key, turn_id=turn.id, reply=turn.reply)
-        if turn.person_id not in shelf.people:
-            raise StorageError("unknown_person")
         rows = [(turn.key.platform, message_id) for message_id in turn.message_ids]
         if any(row in shelf.journal and shelf.journal[row].turn_id is not None for row in rows):
             raise AlreadyAnswered(turn.id)
+        if turn.person_id not in shelf.people:
+            raise StorageError("unknown_person")
         for row in rows:
             shelf.journal[row] = JournalRow(None, self._storage.owner, turn.id)
         shelf.turns[turn.id] = turn

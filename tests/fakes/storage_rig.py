@@ -28,6 +28,8 @@ from storage.corrections import SqlCorrections
 from storage.database import Database
 from storage.diary import SqlDiary
 from storage.entries import SqlEntries
+from storage.erasure import SqlErasure
+from storage.exchange import SqlExchange
 from storage.journal import SqlJournal
 from storage.links import SqlLinks
 from storage.master_key import MasterKey
@@ -130,6 +132,8 @@ class SqlStorage:
         self.bookmarks = SqlBookmarks(database)
         self.links = SqlLinks(database)
         self.entries = SqlEntries(database)
+        self.erasure = SqlErasure(database)
+        self.exchange = SqlExchange(database)
 
 
 class FakeRig:

@@ -118,3 +118,19 @@ def test_an_account_opens_in_its_own_row_only():
     for platform, row in (("telegram", other), ("discord", user)):
         with pytest.raises(VaultError, match="field_changed"):
             vault.open_account(platform, row, sealed)
+
+
+def test_digests_outlive_a_change_of_the_master_key():
+    old, new, other = (Vault(MasterKey.generate()) for _ in range(3))
+    wrapped = new.wrapped_index(old)
+    before = old.digest("user", "console", "soo")
+    assert new.digest("user", "console", "soo") != before
+    new.use_index(wrapped)
+    assert new.digest("user", "console", "soo") == before
+    assert old._index not in wrapped
+    with pytest.raises(VaultError, match="index_key_changed"):
+        other.use_index(wrapped)
+    # And once more: what is wrapped next is the key in use.
+    last = Vault(MasterKey.generate())
+    last.use_index(last.wrapped_index(new))
+    assert last.digest("user", "console", "soo") == before

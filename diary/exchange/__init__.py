@@ -1,0 +1,1 @@
+"""A diary out of Facelog and into it: one format a file."""

@@ -1,0 +1,109 @@
+"""Diaries of any content, for the tests of export and import."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import strategies as st
+
+from core.checkins import CheckinRecord
+from core.emotions import EMOTIONS, Emotion, Scores
+from core.exchange import Archive
+from core.observations import Mismatch, Mood, Source
+from core.types import DiaryEntry, Fact, MoodRecord
+from core.words import clean
+
+
+def nameless(record):
+    """A record without the ids that storing gave it."""
+    changes = {"id": "", "person_id": ""} | ({"turn_id": ""} if isinstance(record, DiaryEntry) else {})
+    return replace(record, **({"id": ""} if isinstance(record, Fact) else changes))
+
+
+def content_of(archive: Archive):
+    """What of an archive an export has to carry."""
+    return (
+        [(nameless(one), one.id in archive.forgotten) for one in archive.entries],
+        [nameless(one) for one in archive.moods],
+        [nameless(one) for one in archive.facts],
+        [nameless(one) for one in archive.checkins],
+    )
+
+
+def _clean(text: str) -> str:
+    while (cleaned := clean(text)) != text:
+        text = cleaned
+    return text
+
+
+def texts(size: int = 60):
+    """Words as they come from conversations: cleaned, and often like the signs of a format."""
+    signs = st.sampled_from(
+        ["# ", "## 2026-01-01", "### 10:00", "> ", "💬 ", "🎙 ", "😊", "\\", "=1+1", ",", '"', "\n", ""]
+    )
+    return st.builds(lambda *parts: _clean("".join(parts)), signs, st.text(max_size=size), signs, st.text(max_size=9))
+
+
+unit = st.floats(0, 1, allow_nan=False)
+instants = st.datetimes(
+    min_value=datetime(1971, 1, 1),  # noqa: DTZ001 - hypothesis wants it naive
+    max_value=datetime(2090, 1, 1),  # noqa: DTZ001 - hypothesis wants it naive
+    timezones=st.just(UTC),
+)
+moods = st.builds(
+    Mood,
+    label=st.sampled_from(EMOTIONS),
+    scores=st.lists(st.floats(0.001, 1), min_size=7, max_size=7).map(Scores.of),
+    valence=st.floats(-1, 1),
+    arousal=unit,
+    confidence=unit,
+    sources=st.lists(st.sampled_from(Source), unique=True, max_size=3).map(tuple),
+)
+mismatches = st.builds(
+    Mismatch,
+    first=st.sampled_from(Source),
+    second=st.sampled_from(Source),
+    first_label=st.sampled_from(EMOTIONS),
+    second_label=st.sampled_from(EMOTIONS),
+    distance=unit,
+)
+
+
+@st.composite
+def entries(draw, words=texts()):  # noqa: B008 - a strategy is a constant
+    """A diary entry without ids."""
+    mood = draw(st.none() | moods)
+    at = draw(instants)
+    text = draw(words)
+    return DiaryEntry(
+        id="",
+        person_id="",
+        turn_id="",
+        local_date=at.date(),
+        written_at=at,
+        text=text,
+        transcript=draw(words),
+        comment=draw(words) if text or mood else draw(words) or "…",
+        mood=mood,
+        mismatch=draw(st.none() | mismatches),
+        corrected=draw(st.none() | st.sampled_from(Emotion)) if mood else None,
+    )
+
+
+facts = st.builds(Fact, id=st.just(""), text=texts(20).filter(bool), asked_at=instants)
+checkins = st.builds(
+    lambda at, answers: CheckinRecord(
+        id="", person_id="", questionnaire="who-5", answers=tuple(answers), taken_at=at, local_date=at.date()
+    ),
+    instants,
+    st.lists(st.integers(0, 5), min_size=5, max_size=5),
+)
+alone = st.builds(
+    lambda at, mood, corrected: MoodRecord(
+        id="", person_id="", entry_id=None, local_date=at.date(), felt_at=at, mood=mood, corrected=corrected
+    ),
+    instants,
+    moods,
+    st.none() | st.sampled_from(Emotion),
+)
