@@ -9,7 +9,7 @@ import platform
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bench import faces, homes, people, process, replies, telegram, turns, voice
+from bench import exchange, faces, homes, people, process, replies, reports, telegram, turns, voice
 from bench.material import Named
 from bench.table import Figure, Line
 from speech.piper_model import find_voice
@@ -28,8 +28,10 @@ def benches(labelled: Path | None, rounds: int, named: Named) -> dict[str, Calla
         "faces": lambda: faces.faces(labelled, rounds),
         "voice": lambda: voice.voice(named),
         "replies": lambda: asyncio.run(replies.replies()),
+        "reports": lambda: asyncio.run(reports.reports()),
         "people": lambda: asyncio.run(people.people()),
         "telegram": lambda: asyncio.run(telegram.telegram()),
+        "exchange": lambda: asyncio.run(exchange.exchange()),
         "fresh": lambda: process.fresh(str(homes.ROOT)),
         "peers": faces.prepare,
     }

@@ -17,6 +17,7 @@ from bot.commands.every import Stores, build_desk
 from bot.companion import Companion
 from bot.corrector import Corrector
 from bot.door import Door
+from bot.forgetting import Forgetter
 from bot.intake import Intake
 from bot.limits import Allowance, Limiter
 from bot.meanings import build_meanings
@@ -33,7 +34,7 @@ from core.days import utc_now
 from core.errors import FacelogError
 from core.people import Person
 from core.ports import Outbox, ReplyWriter, Selective, Speaker, Spending, Turns, Warmable
-from core.stores import Access, Bookmarks, Entries
+from core.stores import Access, Bookmarks
 from core.types import Platform
 from llm.meanings import Meanings
 from llm.persona_choice import Personas
@@ -46,6 +47,8 @@ from storage.corrections import SqlCorrections
 from storage.database import Database
 from storage.diary import SqlDiary
 from storage.entries import SqlEntries
+from storage.erasure import SqlErasure
+from storage.exchange import SqlExchange
 from storage.journal import SqlJournal
 from storage.links import SqlLinks
 from storage.master_key import MasterKey
@@ -63,6 +66,8 @@ DATABASE_FILE = "facelog.db"
 KEY_FILE = "master.key"
 KEPT_REMOVED = timedelta(days=30)
 """How long a removed entry can be brought back."""
+KEPT_ERASED = timedelta(days=7)
+"""How long it is known that the messages of somebody who was erased are not to be answered again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,15 +210,16 @@ async def serve_background(app: App, platforms: Sequence[Platform]) -> None:
         tasks.create_task(app.postman.run())
         tasks.create_task(app.backlog.run())
         tasks.create_task(timekeeper.run())
-        tasks.create_task(purge(app.stores.entries))
+        tasks.create_task(purge(app.stores))
 
 
-async def purge(entries: Entries, clock: Callable[[], datetime] = utc_now) -> None:
-    """Delete for good what was removed long ago, once a day, until cancelled."""
+async def purge(stores: Stores, clock: Callable[[], datetime] = utc_now) -> None:
+    """Delete for good what was removed or erased a while ago, once a day, until cancelled."""
     while True:
         try:
-            if gone := await entries.purge(clock() - KEPT_REMOVED):
+            if gone := await stores.entries.purge(clock() - KEPT_REMOVED):
                 log.info("%d removed entries are purged", gone)
+            await stores.erasure.sweep(clock() - KEPT_ERASED)
         except FacelogError as error:
             log.error("removed entries cannot be purged: %s", type(error).__name__)
         await asyncio.sleep(timedelta(days=1).total_seconds())
@@ -246,6 +252,7 @@ def _wire(database: Database, settings: Settings, parts: Parts) -> App:
         shelf,
         keep_persona=lambda made: save_persona(settings, free_name(settings, made.stem), made.source).stem,
         clouds=lambda: any(isinstance(one, Selective) for one in voices.writers),
+        forget=Forgetter(person=companion.forget, account=intake.forget, home=settings.home).forget,
     )
     access = SqlAccess(database)
     return App(
@@ -297,6 +304,8 @@ def _stores(database: Database) -> Stores:
         agenda=SqlAgenda(database),
         links=SqlLinks(database),
         entries=SqlEntries(database),
+        exchange=SqlExchange(database),
+        erasure=SqlErasure(database),
     )
 
 

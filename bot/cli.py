@@ -21,9 +21,13 @@ from bot.access_command import allow, deny, people
 from bot.appraise import appraise, eval_mismatch
 from bot.arguments import AsJson, File, Lang, User, language_of, path_of, user_of, words_of
 from bot.crisis_evaluation import eval_crisis
+from bot.exchange_command import export, import_diary
+from bot.forgetting import FILES, VOICES
+from bot.lock_command import backup, purge, restore, rotate_key
 from bot.models_command import models
 from bot.persona_command import persona
 from bot.replies import eval_replies
+from bot.report_command import report
 from bot.signals import INTERRUPTED, terminable
 from bot.streams import fail, fail_with, give_output_up, prepare_streams
 from bot.text_evaluation import eval_text
@@ -45,13 +49,18 @@ app.command()(appraise)
 app.command()(allow)
 app.command()(deny)
 app.command()(people)
+app.command()(export)
+app.command("import")(import_diary)
+app.command()(report)
+app.command()(backup)
+app.command()(purge)
+app.command()(restore)
+app.command("rotate-key")(rotate_key)
 evaluation.command("mismatch")(eval_mismatch)
 evaluation.command("text")(eval_text)
 evaluation.command("replies")(eval_replies)
 evaluation.command("crisis")(eval_crisis)
 Result = TypeVar("Result")
-VOICES = "voices"
-FILES = "files"
 
 log = logging.getLogger(__name__)
 

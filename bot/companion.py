@@ -117,6 +117,10 @@ class Companion:
         )
         return await self._store(turn, view, watch)
 
+    def forget(self, person_id: str) -> None:
+        """Drop what is kept of a person in memory."""
+        self._recaller.forget(person_id)
+
     async def _without_writer(
         self, person: Person, messages: Sequence[IncomingMessage], withheld: Sequence[Problem]
     ) -> Turn | None:

@@ -25,13 +25,15 @@ _SENTENCES = {
     "database_url_malformed": "{database} cannot be the name of a database; set FACELOG_HOME to another folder",
     "upgrade_takes_too_long": "another process is still upgrading {database}; try again when it is done",
     "run_dir_unusable": "{home}/run cannot be used; check its permissions and the room on its disk",
-    "wrong_master_key": "{database} was sealed with another master key; put that one back in FACELOG_KEY or {key}",
+    "wrong_master_key": "{database} was sealed with another master key; put that one back in FACELOG_KEY or {key}, "
+    "or run `facelog rotate-key` again if it was interrupted",
     "master_key_file_missing": "{database} is there but its key {key} is not; put the key back, or set FACELOG_KEY",
     "master_key_file_unusable": "the key file {key} cannot be read or made; check its permissions and its folder",
     "master_key_is_not_base64": "the key file {key} is damaged; put the key back from a backup, or set FACELOG_KEY",
     "master_key_must_be_32_bytes": "the key file {key} is damaged; put the key back from a backup, or set FACELOG_KEY",
     "person_key_missing": "{database} has lost a person's key; put a backup in its place",
     "person_key_changed": "a person's key in {database} was changed or damaged; put a backup in its place",
+    "index_key_changed": "a key in {database} was changed or damaged; put a backup in its place",
     "field_changed": "an entry in {database} was changed or damaged; put a backup in its place",
     "unknown_version": "an entry in {database} was sealed by a newer Facelog; update this one",
 }

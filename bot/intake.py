@@ -89,6 +89,16 @@ class Intake:
         failed, self._failed = self._failed, []
         return [self._enqueue(part.message, None, whole=True, tries=part.tries) for part in failed]
 
+    def forget(self, key: ConversationKey) -> None:
+        """Drop what waits of an account: nobody is there any more to answer it to. A turn in flight stores nothing."""
+        account = _account(key)
+        self._failed = [part for part in self._failed if _account(part.message.key) != account]
+        for other, conversation in self._conversations.items():
+            if _account(other) == account:
+                for part in conversation.queue:
+                    part.answered.cancel()
+                conversation.queue.clear()
+
     async def run(self) -> None:
         """Retry now and then, until cancelled."""
         while True:
@@ -193,6 +203,10 @@ class Intake:
         for part in parts:
             if not part.answered.done():
                 part.answered.set_exception(error)
+
+
+def _account(key: ConversationKey) -> tuple[str, str]:
+    return key.platform, key.user_id
 
 
 def _may_have_more(parts: list[_Waiting]) -> bool:

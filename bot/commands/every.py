@@ -6,11 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.commands.bars import BarsCommand
+from bot.commands.calendar import CalendarCommand
 from bot.commands.checkin import CheckinCommand
 from bot.commands.command import Command
 from bot.commands.crisis import CrisisCommand
 from bot.commands.days import MoodCommand, TodayCommand
+from bot.commands.delete_me import DeleteMeCommand, Forget
 from bot.commands.desk import Desk
+from bot.commands.diary import DiaryCommand
+from bot.commands.export import ExportCommand
 from bot.commands.help import HelpCommand
 from bot.commands.link import LinkCommand
 from bot.commands.making import Keep, PersonaMaker
@@ -18,6 +22,7 @@ from bot.commands.memory import MemoryCommand
 from bot.commands.modes import ModeCommand
 from bot.commands.persona import PersonaCommand
 from bot.commands.privacy import PrivacyCommand
+from bot.commands.report import ReportCommand
 from bot.commands.settings import SettingsCommand
 from bot.commands.start import StartCommand
 from bot.commands.undo import UndoCommand
@@ -25,7 +30,7 @@ from bot.commands.wrong import WrongCommand
 from bot.corrector import Corrector
 from core.modes import Mode
 from core.ports import Corrections, Diary, Memories, MoodLog, Profiles
-from core.stores import Agenda, Checkins, Entries, Links, Questions
+from core.stores import Agenda, Checkins, Entries, Erasure, Exchange, Links, Questions
 from llm.persona_file import PersonaShelf
 
 
@@ -43,13 +48,17 @@ class Stores:
     agenda: Agenda
     links: Links
     entries: Entries
+    exchange: Exchange
+    erasure: Erasure
 
 
-def build_desk(stores: Stores, shelf: PersonaShelf, *, keep_persona: Keep, clouds: Callable[[], bool]) -> Desk:
+def build_desk(
+    stores: Stores, shelf: PersonaShelf, *, keep_persona: Keep, clouds: Callable[[], bool], forget: Forget | None = None
+) -> Desk:
     """The commands in the order to show them.
 
     `keep_persona`: keeps a persona that somebody made and returns its name; `clouds`: whether any writer sends words
-    to another machine.
+    to another machine; `forget`: drops what is in memory of somebody who was erased.
     """
     start = StartCommand(stores.profiles, shelf, clouds=clouds)
     commands: list[Command] = [
@@ -57,6 +66,9 @@ def build_desk(stores: Stores, shelf: PersonaShelf, *, keep_persona: Keep, cloud
         HelpCommand(lambda: desk.specs),
         TodayCommand(stores.diary),
         MoodCommand(stores.moods),
+        DiaryCommand(stores.diary),
+        CalendarCommand(stores.diary, stores.moods),
+        ReportCommand(stores.diary, stores.moods),
         BarsCommand(stores.corrections),
         WrongCommand(Corrector(stores.corrections)),
         PersonaCommand(stores.profiles, shelf, PersonaMaker(keep_persona)),
@@ -69,6 +81,8 @@ def build_desk(stores: Stores, shelf: PersonaShelf, *, keep_persona: Keep, cloud
         PrivacyCommand(stores.profiles),
         CrisisCommand(stores.agenda),
         LinkCommand(stores.links),
+        ExportCommand(stores.exchange),
+        DeleteMeCommand(stores.erasure, forget, exports=lambda: desk.knows("export")),
     ]
     desk = Desk(commands, profiles=stores.profiles, questions=stores.questions, newcomers=start)
     return desk

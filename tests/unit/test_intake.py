@@ -7,7 +7,7 @@ import pytest
 from bot.intake import MAX_TRIES, Intake
 from bot.outbox import Postman
 from core.errors import AlreadyAnswered, FacelogError, StorageError
-from tests.fakes.bot import NOON, NOTE, SELFIE, FakeChannel, FakeCompanion, message
+from tests.fakes.bot import NOON, NOTE, SELFIE, FakeChannel, FakeCompanion, key, message
 from tests.fakes.storage import FakeStorage
 
 
@@ -192,3 +192,25 @@ async def test_closing_finishes_what_waits():
     await rig.intake.aclose()
     assert all(p.done() and p.exception() is None for p in pending)
     assert sorted(rig.companion.finished) == [("1",), ("2",)]
+
+
+async def test_what_waits_of_an_erased_account_is_dropped_and_others_go_on(rig):
+    rig.companion.gate.clear()
+    running = await rig.intake.submit(message("1", "안녕"), whole=True)
+    waiting = await rig.intake.submit(message("2", "더"), whole=True)
+    other = await rig.intake.submit(message("3", "안녕", user="other"), whole=True)
+    rig.intake.forget(key())
+    rig.companion.gate.set()
+    await asyncio.wait([running, waiting, other])
+    assert waiting.cancelled()
+    assert sorted(rig.companion.finished) == [("1",), ("3",)]
+
+
+async def test_what_failed_of_an_erased_account_is_not_tried_again(rig):
+    rig.companion.failing = StorageError("locked")
+    for number, user in (("1", "mina"), ("2", "other")):
+        await asyncio.wait([await rig.intake.submit(message(number, user=user), whole=True)])
+    rig.companion.failing = None
+    rig.intake.forget(key())
+    await asyncio.gather(*rig.intake.retry())
+    assert rig.companion.finished == [("2",)]

@@ -45,7 +45,22 @@ from llm.persona_file import PersonaShelf
 log = logging.getLogger(__name__)
 
 COMMANDS = ("selfie", "voice", "video", "mood", "today", "wrong", "memory", "settings")
-FROM_DESK = ("undo", "bars", "checkin", "persona", "chat", "private", "privacy", "crisis", "link")
+FROM_DESK = (
+    "diary",
+    "calendar",
+    "report",
+    "undo",
+    "bars",
+    "export",
+    "delete_me",
+    "checkin",
+    "persona",
+    "chat",
+    "private",
+    "privacy",
+    "crisis",
+    "link",
+)
 """Commands that look the same everywhere."""
 LAST_COMMANDS = ("help", "quit")
 EXAMPLES = {"selfie": "/selfie ~/me.jpg", "voice": "/voice ~/note.ogg", "video": "/video ~/hello.mp4"}

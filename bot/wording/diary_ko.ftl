@@ -1,0 +1,20 @@
+# 일기 펼치기
+command-diary = 일기를 펼쳐요: /diary 어제, /diary 2026-11-03, /diary 찾을 말
+argument-day-or-words = 날짜, 찾을 말, 마음
+diary-newest = 최근 일기
+diary-empty = { $level ->
+    [polite] 아직 데이터가 없어요.
+   *[casual] 아직 데이터가 없어.
+}
+diary-newer = ‹ 더 최근
+diary-older = 더 예전 ›
+diary-earlier = ‹ 앞
+diary-later = 뒤 ›
+diary-this-day = 지난 해들의 이날
+diary-years = 지난 해들의 { $day }
+diary-found = “{ $words }”{ JOSA($words, "을/를") } 찾았어요. 최근 것부터 보여 드려요.
+diary-not-found = { $level ->
+    [polite] “{ $words }”{ JOSA($words, "이/가") } 나오는 일기가 없어요.
+   *[casual] “{ $words }”{ JOSA($words, "이/가") } 나오는 일기가 없어.
+}
+diary-found-more = 더 있어요. 찾는 말을 줄이면 넘겨 볼 수 있어요.
