@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 
 from bench.service import WORDS, message
 from bench.table import Figure, Line
-from bot.app import App, open_app, warm
+from bot.app import App, open_app
+from bot.background import warm
 from bot.door import Visit
 from config.settings import load_settings
 from core.access import AccessState

@@ -15,7 +15,8 @@ from bench.table import Figure, Line, percentile
 from bot.adapters.telegram.client import build_bot
 from bot.adapters.telegram.pace import Pace
 from bot.adapters.telegram.serve import serve_telegram
-from bot.app import App, open_app, warm
+from bot.app import App, open_app
+from bot.background import warm
 from bot.serve import chat_services
 from config.settings import load_settings
 from core.access import AccessState

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
 from bot.amending import Amender
-from bot.appointments import Timekeeper
 from bot.backlog import Backlog
 from bot.commands.desk import Desk
 from bot.commands.every import Stores, build_desk
@@ -30,10 +27,8 @@ from bot.senses import build_senses
 from bot.speakers import build_speaker
 from bot.writers import build_writers
 from config.settings import Settings
-from core.days import utc_now
-from core.errors import FacelogError
 from core.people import Person
-from core.ports import Outbox, ReplyWriter, Selective, Speaker, Spending, Turns, Warmable
+from core.ports import Outbox, ReplyWriter, Selective, Speaker, Spending, Turns
 from core.stores import Access, Bookmarks
 from core.types import Platform
 from llm.meanings import Meanings
@@ -64,10 +59,6 @@ log = logging.getLogger(__name__)
 
 DATABASE_FILE = "facelog.db"
 KEY_FILE = "master.key"
-KEPT_REMOVED = timedelta(days=30)
-"""How long a removed entry can be brought back."""
-KEPT_ERASED = timedelta(days=7)
-"""How long it is known that the messages of somebody who was erased are not to be answered again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,49 +171,6 @@ def master_key(settings: Settings) -> MasterKey:
     if settings.key is not None:
         return MasterKey.from_text(settings.key.get_secret_value())
     return MasterKey.from_file(settings.home / KEY_FILE, create=not (settings.home / DATABASE_FILE).exists())
-
-
-async def warm(app: App) -> None:
-    """Load what answers the first message, so that nobody waits for it; what fails is told when it is used."""
-    for part in (app.senses.text, *app.writers, app.meanings, app.senses.face, app.speaker):
-        if isinstance(part, Warmable):
-            try:
-                await part.warm()
-            except FacelogError as error:
-                log.warning("%s does not load: %s", type(part).__name__, type(error).__name__)
-
-
-async def serve_background(app: App, platforms: Sequence[Platform]) -> None:
-    """Deliver, try failed turns again, transcribe what waits, keep appointments, until cancelled.
-
-    `platforms`: those that this process serves.
-    """
-    timekeeper = Timekeeper(
-        agenda=app.stores.agenda,
-        profiles=app.stores.profiles,
-        turns=app.turns,
-        postman=app.postman,
-        platforms=platforms,
-    )
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(warm(app))
-        tasks.create_task(app.intake.run())
-        tasks.create_task(app.postman.run())
-        tasks.create_task(app.backlog.run())
-        tasks.create_task(timekeeper.run())
-        tasks.create_task(purge(app.stores))
-
-
-async def purge(stores: Stores, clock: Callable[[], datetime] = utc_now) -> None:
-    """Delete for good what was removed or erased a while ago, once a day, until cancelled."""
-    while True:
-        try:
-            if gone := await stores.entries.purge(clock() - KEPT_REMOVED):
-                log.info("%d removed entries are purged", gone)
-            await stores.erasure.sweep(clock() - KEPT_ERASED)
-        except FacelogError as error:
-            log.error("removed entries cannot be purged: %s", type(error).__name__)
-        await asyncio.sleep(timedelta(days=1).total_seconds())
 
 
 def _wire(database: Database, settings: Settings, parts: Parts) -> App:

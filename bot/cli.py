@@ -230,7 +230,8 @@ def eval_robustness(
 async def _converse(settings: Settings, user: str, language: Language | None) -> None:
     from bot.adapters.console.session import Services
     from bot.adapters.console.terminal import converse
-    from bot.app import limits_of, open_app, serve_background
+    from bot.app import limits_of, open_app
+    from bot.background import serve_background
 
     key = ConversationKey(platform="console", chat_id=user, user_id=user)
     async with open_app(settings) as service:

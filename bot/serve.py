@@ -10,7 +10,8 @@ from pathlib import Path
 import typer
 
 from bot.adapters.services import ChatServices
-from bot.app import App, limits_of, open_app, serve_background
+from bot.app import App, limits_of, open_app
+from bot.background import serve_background
 from bot.logs import log_to_terminal
 from bot.streams import printable
 from bot.wording.wording import wording

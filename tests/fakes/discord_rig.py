@@ -10,7 +10,8 @@ from datetime import timedelta
 from bot.adapters.discord.pace import Pace
 from bot.adapters.discord.serve import serve_discord
 from bot.adapters.services import ChatServices
-from bot.app import Voices, open_app, serve_background
+from bot.app import Voices, open_app
+from bot.background import serve_background
 from bot.observer import Senses
 from config.settings import load_settings
 from core.access import AccessState
