@@ -26,7 +26,7 @@ from bot.forgetting import FILES, VOICES
 from bot.lock_command import backup, purge, restore, rotate_key
 from bot.models_command import models
 from bot.persona_command import persona
-from bot.replies import eval_replies
+from bot.replies_command import eval_replies
 from bot.report_command import report
 from bot.signals import INTERRUPTED, terminable
 from bot.streams import fail, fail_with, give_output_up, prepare_streams

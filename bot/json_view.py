@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.companion import Answered
 from bot.wording.wording import problem_notice, wording
 from core.mood import arousal_of, valence_of
 from core.observations import (
@@ -21,6 +20,10 @@ from core.observations import (
 from core.people import Language
 from core.problems import Problem
 from core.types import Notice, Reply
+
+if TYPE_CHECKING:
+    # Commands that only print would load everything that answers.
+    from bot.companion import Answered
 
 Json = dict[str, Any]
 

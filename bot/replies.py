@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
-from typing import Annotated
 
-import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.arguments import AsJson, Lang, language_of
-from bot.replies_view import Judged, replies_json, show_replies
-from bot.reply_writers import Tally, destination, measured_writer
-from bot.signals import INTERRUPTED, terminable
-from bot.streams import fail
-from bot.wording.wording import Wording
-from config.settings import load_settings
+from bot.replies_view import Judged
 from core.errors import WriterError
 from core.people import LANGUAGES
 from core.ports import ReplyWriter, Warmable
 from core.types import DiaryEntry
 from llm.scoring import scored
-from llm.situations import Situation, load_situations
+from llm.situations import Situation
 
 BEFORE = 20
 """Replies among which no sentence should come twice."""
@@ -34,37 +24,6 @@ SEED = 7919
 """Between the seeds of two situations: a prime, so that no list of phrases is walked in step with them."""
 _ROUNDS = 100
 """Of ten milliseconds, that streams have to close at the end."""
-
-
-def eval_replies(
-    writer: Annotated[str, typer.Option(help="composer, llama or api; a model is the one that is configured.")] = (
-        "composer"
-    ),
-    limit: Annotated[int | None, typer.Option(min=1, help="How many of the situations; all when not given.")] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Let the situations go to a model on another machine.")] = False,
-    lang: Lang = "",
-    as_json: AsJson = False,
-) -> None:
-    """Score the replies of a writer on the fixed situations: length, name, speech level, language, questions."""
-    settings = load_settings()
-    words = Wording(language_of(lang) or settings.language)
-    tally = Tally()
-    made, situations = measured_writer(writer, settings, tally), spread(load_situations(), limit)
-    if where := destination(writer, settings):
-        told = words.say("eval-replies-leave", count=len(situations), where=where)
-        if not yes:
-            fail(f"{told} {words.say('eval-replies-yes')}")
-        Console(stderr=True).print(told, highlight=False)
-    try:
-        judged = asyncio.run(terminable(_judge(made, situations)))
-    except KeyboardInterrupt:
-        raise typer.Exit(INTERRUPTED) from None
-    if as_json:
-        sys.stdout.write(json.dumps(replies_json(made.name, judged, tally.tokens), ensure_ascii=False) + "\n")
-    else:
-        show_replies(Console(), made.name, judged, words)
-    if all(one.failed for one in judged):
-        raise typer.Exit(1)
 
 
 def spread(situations: Sequence[Situation], limit: int | None) -> Sequence[Situation]:
@@ -102,7 +61,7 @@ async def _answered(writer: ReplyWriter, situation: Situation, number: int, hist
     return Judged(situation=situation, text=text, checks=checks, first_ms=1000 * first)
 
 
-async def _judge(writer: ReplyWriter, situations: Sequence[Situation]) -> list[Judged]:
+async def judge_all(writer: ReplyWriter, situations: Sequence[Situation]) -> list[Judged]:
     """Let a writer answer, with a bar on standard error where somebody looks. Raises ModelError when it cannot load."""
     found: list[Judged] = []
     console = Console(stderr=True)

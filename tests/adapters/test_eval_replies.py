@@ -6,7 +6,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from bot.replies import eval_replies, judge, spread
+from bot.replies import judge, spread
+from bot.replies_command import eval_replies
 from bot.replies_view import replies_json
 from bot.reply_writers import Tally, destination, measured_writer
 from config.settings import Settings
