@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -47,16 +48,16 @@ class Spec:
     """Whether it shows nothing private, so that it may be answered where others read."""
 
 
-class Command:
+class Command(ABC):
     """What every command can do. Raises FacelogError from each method where the service fails."""
 
     spec: Spec
     patience: timedelta | None = timedelta(hours=1)
     """How long an open question waits for words; None for ever."""
 
+    @abstractmethod
     async def open(self, caller: Caller, argument: str) -> Outcome:
         """Answer the command."""
-        raise NotImplementedError
 
     async def press(self, caller: Caller, arguments: Sequence[str]) -> Outcome:
         """Answer a button. A button of an older version, or of a screen that is no longer true, opens anew."""
