@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 
 from core.corrections import Correction, LastTurn
+from core.entries import EntryWords
 from core.observations import FaceReading, TextReading, ToneReading, Transcript, VideoReading
 from core.people import Language, Person
 from core.types import (
@@ -220,6 +221,14 @@ class Diary(Protocol):
         self, person_id: str, *, since: date | None = None, until: date | None = None, limit: int = 50
     ) -> Sequence[DiaryEntry]:
         """Entries of the given local dates (both included), newest first."""
+        ...
+
+    async def words(self, person_id: str) -> Sequence[EntryWords]:
+        """The words of all entries, newest first; much sooner than the entries themselves."""
+        ...
+
+    async def these(self, person_id: str, ids: Sequence[str]) -> Sequence[DiaryEntry]:
+        """The person's entries of these ids, in the order of the ids; those that are not there are left out."""
         ...
 
     async def aclose(self) -> None: ...

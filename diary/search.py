@@ -1,4 +1,4 @@
-"""Entries by their words or moods, newest first: read back in stretches, for each entry must be decrypted."""
+"""Entries by their words or moods, newest first: the last weeks, then the words of all, then a page of entries."""
 
 from __future__ import annotations
 
@@ -30,7 +30,11 @@ class Query:
         """Whether an entry is looked for."""
         if self.felt is not None and entry.felt is self.felt:
             return True
-        said = folded(f"{entry.text}\n{entry.transcript}")
+        return self.in_words(entry.text, entry.transcript)
+
+    def in_words(self, text: str, transcript: str) -> bool:
+        """Whether all that is looked for is in what somebody wrote and said."""
+        said = folded(f"{text}\n{transcript}")
         return all(word in said for word in self.words)
 
 
@@ -58,8 +62,11 @@ def folded(text: str) -> str:
 async def search(diary: Diary, person_id: str, query: Query, today: date, *, page: int, size: int) -> Found:
     """The page of that number, from 0, of what matches. Raises StorageError.
 
-    What is common is found at once; a word that hardly occurs takes as long as it takes to read the whole diary.
+    What is common is found in the last weeks; else the words of the whole diary are decrypted, and nothing else.
+    A mood takes as long as it takes to read the whole diary.
     """
+    if query.felt is None:
+        return await _by_words(diary, person_id, query, today, page=page, size=size)
     needed = (page + 1) * size + 1
     found: list[DiaryEntry] = []
     since: date | None = today - timedelta(days=FIRST_STRETCH)
@@ -79,6 +86,18 @@ async def search(diary: Diary, person_id: str, query: Query, today: date, *, pag
         if since.year <= 1900:
             since = None
     return Found(entries=tuple(found[page * size : (page + 1) * size]), more=len(found) >= needed)
+
+
+async def _by_words(diary: Diary, person_id: str, query: Query, today: date, *, page: int, size: int) -> Found:
+    start, needed = page * size, (page + 1) * size + 1
+    lately = await diary.entries(person_id, since=today - timedelta(days=FIRST_STRETCH), limit=EVERY)
+    found = await asyncio.to_thread(_matching, query, lately)
+    if len(found) >= needed:
+        return Found(entries=tuple(found[start : start + size]), more=True)
+    every = await diary.words(person_id)
+    ids = await asyncio.to_thread(lambda: [one.id for one in every if query.in_words(one.text, one.transcript)])
+    entries = await diary.these(person_id, ids[start : start + size])
+    return Found(entries=tuple(entries), more=len(ids) >= needed)
 
 
 async def on_this_day(diary: Diary, person_id: str, day: date, *, years: int = 30) -> Sequence[DiaryEntry]:

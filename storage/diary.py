@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select
 
+from core.entries import EntryWords
 from core.types import DiaryEntry
 from storage.corrections import open_corrected
 from storage.database import Database
@@ -28,6 +29,7 @@ ENTRIES: Select[Any] = (
     .where(diary_entries.c.removed_at.is_(None))
 )
 """Rows for `open_entry`, without removed entries."""
+_NEWEST = (diary_entries.c.local_date.desc(), diary_entries.c.written_at.desc(), diary_entries.c.seq.desc())
 
 
 class SqlDiary:
@@ -46,13 +48,35 @@ class SqlDiary:
             query = query.where(diary_entries.c.local_date >= since)
         if until is not None:
             query = query.where(diary_entries.c.local_date <= until)
-        newest = (diary_entries.c.local_date.desc(), diary_entries.c.written_at.desc(), diary_entries.c.seq.desc())
         async with self._database.read() as connection:
-            rows = (await connection.execute(query.order_by(*newest).limit(limit))).all()
+            rows = (await connection.execute(query.order_by(*_NEWEST).limit(limit))).all()
             if not rows:
                 return []
             key = await self._database.keyring.of(connection, person_id)
         return await asyncio.to_thread(lambda: [open_entry(key, row) for row in rows])
+
+    @unit_of_work
+    async def words(self, person_id: str) -> Sequence[EntryWords]:
+        """The words of all entries, newest first. Raises StorageError, VaultError."""
+        query: Select[Any] = select(diary_entries.c.id, diary_entries.c.text, diary_entries.c.transcript)
+        query = query.where(diary_entries.c.person_id == person_id, diary_entries.c.removed_at.is_(None))
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query.order_by(*_NEWEST))).all()
+            if not rows:
+                return []
+            key = await self._database.keyring.of(connection, person_id)
+        return await asyncio.to_thread(lambda: [_open_words(key, row) for row in rows])
+
+    @unit_of_work
+    async def these(self, person_id: str, ids: Sequence[str]) -> Sequence[DiaryEntry]:
+        """The person's entries of these ids, in the order of the ids. Raises StorageError, VaultError."""
+        query = ENTRIES.where(diary_entries.c.person_id == person_id, diary_entries.c.id.in_(ids))
+        async with self._database.read() as connection:
+            rows = {row.id: row for row in await connection.execute(query)}
+            if not rows:
+                return []
+            key = await self._database.keyring.of(connection, person_id)
+        return await asyncio.to_thread(lambda: [open_entry(key, rows[one]) for one in ids if one in rows])
 
     async def aclose(self) -> None:
         """Do nothing: the database is closed by whoever opened it."""
@@ -79,4 +103,12 @@ def open_entry(key: PersonKey, row: Row[Any]) -> DiaryEntry:
         mood=None if row.mood is None else load_mood(key.open(row.mood, "moods", row.mood_id, "mood")),
         mismatch=None if row.mismatch is None else load_mismatch(document(row.mismatch)),
         corrected=open_corrected(key, row.corrected, row.mood_id),
+    )
+
+
+def _open_words(key: PersonKey, row: Row[Any]) -> EntryWords:
+    return EntryWords(
+        id=row.id,
+        text=key.open_text(row.text, "diary_entries", row.id, "text"),
+        transcript=key.open_text(row.transcript, "diary_entries", row.id, "transcript"),
     )

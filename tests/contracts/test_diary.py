@@ -85,3 +85,21 @@ async def test_nobody_has_no_entries(rig):
     storage = await rig.process()
     assert list(await storage.diary.entries("nobody")) == []
     assert list(await storage.mood_log.moods("nobody")) == []
+
+
+async def test_words_come_alone_and_entries_by_their_ids(rig):
+    storage = await rig.process()
+    person, other = await storage.profiles.person(key("soo")), await storage.profiles.person(key("mina"))
+    for number, who in (("1", person), ("2", person), ("3", other)):
+        await storage.turns.record(turn(who.id, number, text=f"entry {number}"))
+    second, first = await storage.diary.entries(person.id)
+    assert [(one.id, one.text) for one in await storage.diary.words(person.id)] == [
+        (second.id, "entry 2"),
+        (first.id, "entry 1"),
+    ]
+    [foreign] = await storage.diary.entries(other.id)
+    assert list(await storage.diary.these(person.id, [first.id, "gone", foreign.id, second.id])) == [first, second]
+    assert list(await storage.diary.these(person.id, [])) == []
+    await storage.entries.remove(person.id, first.id, NOW)
+    assert [one.id for one in await storage.diary.words(person.id)] == [second.id]
+    assert list(await storage.diary.these(person.id, [first.id])) == []

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from core.corrections import MOST_CORRECTIONS, Correction, LastTurn
+from core.entries import EntryWords
 from core.errors import AlreadyAnswered, StorageError
 from core.observations import Transcript
 from core.people import Language, Person
@@ -234,6 +235,14 @@ class FakeDiary(_Fake):
             and _within(entry.local_date, since, until)
         ]
         return [row[-1] for row in sorted(found, reverse=True)[:limit]]
+
+    async def words(self, person_id: str) -> list[EntryWords]:
+        every = await self.entries(person_id, limit=1_000_000)
+        return [EntryWords(id=one.id, text=one.text, transcript=one.transcript) for one in every]
+
+    async def these(self, person_id: str, ids) -> list[DiaryEntry]:
+        mine = {one.id: one for one in await self.entries(person_id, limit=1_000_000)}
+        return [mine[one] for one in ids if one in mine]
 
 
 class FakeMoodLog(_Fake):
