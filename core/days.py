@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from core.people import Person
 
 
 def utc_now() -> datetime:
@@ -19,3 +21,9 @@ def local_time(at: datetime, timezone: str) -> datetime:
 def local_date(at: datetime, timezone: str) -> date:
     """The day on a person's wall calendar at an aware instant."""
     return local_time(at, timezone).date()
+
+
+def diary_day(at: datetime, person: Person) -> date:
+    """The day of a person's diary at an aware instant: it ends at the hour of their choice."""
+    local = local_time(at, person.timezone)
+    return local.date() - timedelta(days=1) if local.hour < person.preferences.day_ends else local.date()

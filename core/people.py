@@ -84,6 +84,14 @@ class Preferences:
     """Whether a picture of what was read comes with each reply."""
     mode: Mode = Mode.DIARY
     """What happens to messages that do not say it themselves."""
+    day_ends: int = 0
+    """The hour at which a diary day ends, 0..6: with 4, what is written at three belongs to the day before."""
+    photos: bool = False
+    """Whether photos are kept in the diary."""
+    quiet: tuple[int, int] | None = None
+    """Minutes of the day, 0..1439, from which and until which nothing is said that was not asked; None for none."""
+    retention_days: int = 0
+    """How long diary entries are kept; 0 for ever."""
 
     @property
     def ingredients(self) -> frozenset[Ingredient]:

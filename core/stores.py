@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from core.access import AccessState, Account
@@ -11,7 +11,9 @@ from core.agenda import Appointment, AppointmentKind
 from core.checkins import CheckinRecord
 from core.entries import KeptEntry
 from core.exchange import Added, Additions, Archive
-from core.types import ConversationKey, Platform
+from core.reminders import Reminder, ReminderKind
+from core.taps import Choice, Tap
+from core.types import Attachment, ConversationKey, Platform
 
 
 class Questions(Protocol):
@@ -44,7 +46,7 @@ class Entries(Protocol):
         ...
 
     async def amend(self, kept: KeptEntry) -> bool:
-        """Put other words, observations, mood and mismatch in place of an entry's; False when it is gone or removed.
+        """Put other words, tags, observations, mood and mismatch in an entry's place; False when gone or removed.
 
         What the person said of the mood stands. Everything else of the entry stays as it is stored.
         """
@@ -197,6 +199,88 @@ class Erasure(Protocol):
 
     async def sweep(self, before: datetime) -> int:
         """Drop also the marks of messages of people who were erased before a time (aware); returns how many people."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Taps(Protocol):
+    """Keeps moods that people log themselves, and what they added to choose from."""
+
+    async def add(self, tap: Tap) -> None:
+        """Keep one; the same id again changes nothing. Raises StorageError for an unknown person."""
+        ...
+
+    async def change(self, tap: Tap) -> bool:
+        """Put another step, name, activities and sleep in place; False when it is not there."""
+        ...
+
+    async def remove(self, person_id: str, tap_id: str) -> bool:
+        """Delete one; False when it is not there."""
+        ...
+
+    async def one(self, person_id: str, tap_id: str) -> Tap | None:
+        """A person's tap by its id; None where it is not theirs, or gone."""
+        ...
+
+    async def of(self, person_id: str, *, since: date | None = None, until: date | None = None) -> Sequence[Tap]:
+        """Taps of the given local dates (both included), oldest first."""
+        ...
+
+    async def choices(self, person_id: str) -> Sequence[Choice]:
+        """What the person added, oldest first."""
+        ...
+
+    async def offer(self, choice: Choice) -> bool:
+        """Keep a choice; False where there are `MAX_CHOICES`, or one of this kind and name is there."""
+        ...
+
+    async def withdraw(self, person_id: str, choice_id: str) -> bool:
+        """Delete a choice; taps that name it stay. False when it is not there."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Reminders(Protocol):
+    """Keeps what is said again and again, and when it is due next."""
+
+    async def of(self, person_id: str) -> Sequence[Reminder]:
+        """A person's reminders, one of a kind at most."""
+        ...
+
+    async def put(self, reminder: Reminder) -> None:
+        """Keep a reminder in place of an earlier one of its person and kind. Raises StorageError."""
+        ...
+
+    async def drop(self, person_id: str, kind: ReminderKind) -> bool:
+        """Delete a reminder; False when there was none."""
+        ...
+
+    async def due(self, platforms: Sequence[Platform], now: datetime, limit: int = 50) -> Sequence[Reminder]:
+        """Reminders of these platforms whose time has come, oldest first."""
+        ...
+
+    async def next_at(self, platforms: Sequence[Platform]) -> datetime | None:
+        """When the soonest reminder of these platforms is due (aware, UTC); None for none."""
+        ...
+
+    async def heard_since(self, person_id: str, at: datetime) -> bool:
+        """Whether the person wrote, or logged a mood, after a time (aware, UTC)."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Album(Protocol):
+    """Photos that people chose to keep."""
+
+    async def photos(self, person_id: str, entry_id: str) -> Sequence[Attachment]:
+        """The photos of an entry, in their order; none for an entry that is not theirs, or removed."""
+        ...
+
+    async def drop(self, person_id: str, entry_id: str) -> int:
+        """Delete the photos of an entry; returns how many. The entry stays."""
         ...
 
     async def aclose(self) -> None: ...

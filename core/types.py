@@ -56,6 +56,8 @@ class IncomingMessage:
     sent_at: datetime
     """Aware, UTC."""
     mode: Mode = Mode.DIARY
+    day: date | None = None
+    """The diary day that it is written for, where the person named one; None for the day it was sent."""
     overheard: bool = False
     """Whether others read the conversation: then nothing of the diary may show in the answer."""
     takeovers: int = 0
@@ -96,6 +98,10 @@ class Reply:
     voice: Voice | None = None
     memories: tuple[str, ...] = ()
     """Ids of the diary entries that it drew on."""
+    picture: bytes | None = field(default=None, repr=False)
+    """PNG, shown above the text."""
+    asks_mood: bool = False
+    """Whether the five steps of a mood are offered under it."""
     read: Emotion | None = field(default=None, repr=False)
     """What was read of the person in this turn, so that they can correct it; None where nothing was."""
 
@@ -120,6 +126,10 @@ class Turn:
     reply: Reply
     waiting_audio: tuple[Attachment, ...] = field(default=(), repr=False)
     """Voice notes kept because no speech model is there yet."""
+    photos: tuple[Attachment, ...] = field(default=(), repr=False)
+    """Photos that the person chose to keep; without their metadata, and not larger than is shown."""
+    tags: tuple[str, ...] = field(default=(), repr=False)
+    """Hashtags of its words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +150,12 @@ class DiaryEntry:
     mismatch: Mismatch | None = None
     corrected: Emotion | None = field(default=None, repr=False)
     """What the person said it was; None while the mood stands as it was read."""
+    tags: tuple[str, ...] = field(default=(), repr=False)
+    """Without #, each once, in the order added."""
+    photos: int = 0
+    """How many photos are kept with it."""
+    source: Platform | None = None
+    """Where it was written, or brought in; None where that is not known."""
 
     @property
     def felt(self) -> Emotion | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from core.emotions import EMOTIONS, Emotion
@@ -24,7 +24,7 @@ from storage.documents import Json, arguments, dump, language, load, reading
 
 
 def dump_reply(reply: Reply) -> bytes:
-    """Write a reply; the sound of its voice is left out (keep `reply.voice.content` beside it)."""
+    """Write a reply without its picture and the sound of its voice: they are kept beside it."""
     voice = reply.voice and {
         "seconds": reply.voice.seconds,
         "waveform": base64.b64encode(reply.voice.waveform).decode("ascii"),
@@ -38,13 +38,14 @@ def dump_reply(reply: Reply) -> bytes:
             "notices": [{"code": notice.code, "args": notice.args} for notice in reply.notices],
             "voice": voice,
             "memories": reply.memories,
+            "asks_mood": reply.asks_mood,
             "read": None if reply.read is None else reply.read.value,
         }
     )
 
 
-def load_reply(document: bytes, sound: bytes | None) -> Reply:
-    """Read a reply and put the sound back into its voice. Raises StorageError."""
+def load_reply(document: bytes, sound: bytes | None, picture: bytes | None = None) -> Reply:
+    """Read a reply and put the sound back into its voice, and its picture. Raises StorageError."""
     with reading():
         data = load(document)
         spoken = language(data["language"])
@@ -57,6 +58,8 @@ def load_reply(document: bytes, sound: bytes | None) -> Reply:
             notices=tuple(Notice(code=item["code"], args=arguments(item["args"])) for item in data["notices"]),
             memories=tuple(data["memories"]),
             read=_emotion(data.get("read")),
+            picture=picture,
+            asks_mood=data.get("asks_mood") is True,
         )
         voice = data["voice"]
         if voice is None or sound is None:
@@ -94,6 +97,7 @@ def dump_message(message: IncomingMessage) -> bytes:
             "sent_at": message.sent_at.isoformat(),
             "mode": message.mode.value,
             "overheard": message.overheard,
+            "day": message.day and message.day.isoformat(),
         }
     )
 
@@ -111,6 +115,7 @@ def load_message(document: bytes, attachments: Sequence[Attachment]) -> Incoming
             sent_at=datetime.fromisoformat(data["sent_at"]),
             mode=Mode(data["mode"]),
             overheard=bool(data.get("overheard", False)),
+            day=date.fromisoformat(data["day"]) if data.get("day") else None,
         )
 
 

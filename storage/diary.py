@@ -7,27 +7,31 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 
 from core.entries import EntryWords
 from core.types import DiaryEntry
 from storage.corrections import open_corrected
 from storage.database import Database
 from storage.observation_codec import load_mismatch, load_mood
-from storage.schema import diary_entries, moods
+from storage.schema import diary_entries, moods, turns
+from storage.schema_service import photos
+from storage.tags import open_tags
 from storage.unit_of_work import unit_of_work
 from storage.vault import PersonKey
 
-ENTRIES: Select[Any] = (
-    select(
-        diary_entries,
-        moods.c.id.label("mood_id"),
-        moods.c.mood,
-        moods.c.corrected,
-    )
-    .select_from(diary_entries.outerjoin(moods, moods.c.entry_id == diary_entries.c.id))
-    .where(diary_entries.c.removed_at.is_(None))
-)
+_PHOTOS = select(func.count()).select_from(photos).where(photos.c.entry_id == diary_entries.c.id)
+_SOURCE = select(turns.c.platform).where(turns.c.id == diary_entries.c.turn_id)
+EVERY_ENTRY: Select[Any] = select(
+    diary_entries,
+    moods.c.id.label("mood_id"),
+    moods.c.mood,
+    moods.c.corrected,
+    _PHOTOS.correlate(diary_entries).scalar_subquery().label("photos"),
+    _SOURCE.correlate(diary_entries).scalar_subquery().label("source"),
+).select_from(diary_entries.outerjoin(moods, moods.c.entry_id == diary_entries.c.id))
+"""Rows for `open_entry`, removed entries among them."""
+ENTRIES: Select[Any] = EVERY_ENTRY.where(diary_entries.c.removed_at.is_(None))
 """Rows for `open_entry`, without removed entries."""
 _NEWEST = (diary_entries.c.local_date.desc(), diary_entries.c.written_at.desc(), diary_entries.c.seq.desc())
 
@@ -103,6 +107,9 @@ def open_entry(key: PersonKey, row: Row[Any]) -> DiaryEntry:
         mood=None if row.mood is None else load_mood(key.open(row.mood, "moods", row.mood_id, "mood")),
         mismatch=None if row.mismatch is None else load_mismatch(document(row.mismatch)),
         corrected=open_corrected(key, row.corrected, row.mood_id),
+        tags=open_tags(key, row.tags, row.id),
+        photos=row.photos,
+        source=row.source,
     )
 
 

@@ -18,6 +18,7 @@ from storage.diary import ENTRIES, open_entry
 from storage.journal import message_digest
 from storage.observation_codec import dump_mismatch, dump_mood, dump_observations, load_observations
 from storage.schema import diary_entries, journal, moods, turns
+from storage.tags import seal_tags
 from storage.unit_of_work import unit_of_work
 from storage.vault import PersonKey
 
@@ -54,7 +55,8 @@ class SqlEntries:
             key = await self._database.keyring.of(connection, entry.person_id)
             mismatch = entry.mismatch and key.seal(dump_mismatch(entry.mismatch), "diary_entries", entry.id, "mismatch")
             text = key.seal_text(entry.text, "diary_entries", entry.id, "text")
-            await connection.execute(update(diary_entries).where(*this).values(text=text, mismatch=mismatch))
+            tags = seal_tags(key, entry.tags, entry.id)
+            await connection.execute(update(diary_entries).where(*this).values(text=text, mismatch=mismatch, tags=tags))
             seen = key.seal(dump_observations(kept.observations), "turns", row.turn_id, "observations")
             await connection.execute(update(turns).where(turns.c.id == row.turn_id).values(observations=seen))
             await _replace_mood(connection, key, kept, row)

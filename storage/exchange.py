@@ -19,12 +19,13 @@ from core.words import excerpt
 from storage.checkins import dump_checkin, open_checkin
 from storage.corrections import seal_corrected
 from storage.database import Database
-from storage.diary import open_entry
+from storage.diary import EVERY_ENTRY, open_entry
 from storage.moods import open_mood
 from storage.observation_codec import dump_mismatch, dump_mood
 from storage.people import find_person
 from storage.schema import diary_entries, facts, forgotten_entries, moods, people, turns
 from storage.schema_service import checkins
+from storage.tags import seal_tags
 from storage.unit_of_work import unit_of_work
 from storage.vault import PersonKey
 
@@ -33,11 +34,7 @@ AT_ONCE = 500
 Values = dict[str, Any]
 Item = TypeVar("Item")
 
-_ENTRIES = (
-    select(diary_entries, moods.c.id.label("mood_id"), moods.c.mood, moods.c.corrected)
-    .select_from(diary_entries.outerjoin(moods, moods.c.entry_id == diary_entries.c.id))
-    .order_by(diary_entries.c.local_date, diary_entries.c.written_at, diary_entries.c.seq)
-)
+_ENTRIES = EVERY_ENTRY.order_by(diary_entries.c.local_date, diary_entries.c.written_at, diary_entries.c.seq)
 
 
 @dataclass(slots=True)
@@ -138,7 +135,9 @@ class SqlExchange:
             column: key.seal_text(said, "diary_entries", row, column)
             for column, said in (("text", entry.text), ("transcript", entry.transcript), ("comment", entry.comment))
         }
-        rows.entries.append(mine | words | {"turn_id": row, "written_at": entry.written_at, "mismatch": mismatch})
+        tags = seal_tags(key, entry.tags, row)
+        rest = {"turn_id": row, "written_at": entry.written_at, "mismatch": mismatch, "tags": tags}
+        rows.entries.append(mine | words | rest)
         if entry.mood is not None:
             record = MoodRecord(
                 id="",

@@ -32,6 +32,7 @@ _CONTENT: Select[Any] = select(
     deliveries.c.conversation,
     deliveries.c.reply,
     deliveries.c.voice,
+    deliveries.c.picture,
 )
 
 
@@ -121,6 +122,7 @@ class SqlOutbox:
                     conversation=None,
                     reply=None,
                     voice=None,
+                    picture=None,
                 )
             )
 
@@ -149,18 +151,19 @@ def _place_of(delivery_id: str) -> ScalarSelect[int]:
 def _read(key: PersonKey, row: Row[Any]) -> Delivery:
     with reading():
         sound = None if row.voice is None else key.open(row.voice, "deliveries", row.id, "voice")
+        picture = None if row.picture is None else key.open(row.picture, "deliveries", row.id, "picture")
         return Delivery(
             id=row.id,
             key=load_key(key.open(row.conversation, "deliveries", row.id, "conversation")),
             turn_id=row.turn_id,
-            reply=load_reply(key.open(row.reply, "deliveries", row.id, "reply"), sound),
+            reply=load_reply(key.open(row.reply, "deliveries", row.id, "reply"), sound, picture),
             attempts=row.attempts,
         )
 
 
 async def queue_delivery(database: Database, connection: AsyncConnection, key: PersonKey, turn: Turn) -> Delivery:
     """Queue a turn's reply, due since the turn began, for this process."""
-    row, voice = uuid4().hex, turn.reply.voice
+    row, voice, picture = uuid4().hex, turn.reply.voice, turn.reply.picture
     await connection.execute(
         insert(deliveries).values(
             id=row,
@@ -175,6 +178,7 @@ async def queue_delivery(database: Database, connection: AsyncConnection, key: P
             conversation=key.seal(dump_key(turn.key), "deliveries", row, "conversation"),
             reply=key.seal(dump_reply(turn.reply), "deliveries", row, "reply"),
             voice=voice and key.seal(voice.content, "deliveries", row, "voice"),
+            picture=picture and key.seal(picture, "deliveries", row, "picture"),
         )
     )
     return Delivery(id=row, key=turn.key, turn_id=turn.id, reply=turn.reply)

@@ -22,6 +22,10 @@ _WRITE: dict[str, Callable[[Preferences], Any]] = {
     "words": lambda it: it.words,
     "bars": lambda it: it.bars,
     "mode": lambda it: it.mode.value,
+    "day_ends": lambda it: it.day_ends,
+    "photos": lambda it: it.photos,
+    "quiet": lambda it: it.quiet,
+    "retention_days": lambda it: it.retention_days,
 }
 _READ: dict[str, Callable[[Any], Any]] = {
     "persona": str,
@@ -37,6 +41,10 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "words": lambda value: value is True,
     "bars": lambda value: value is True,
     "mode": Mode,
+    "day_ends": lambda value: _whole(value, 6),
+    "photos": lambda value: value is True,
+    "quiet": lambda value: None if value is None else (_whole(value[0], 1439), _whole(value[1], 1439)),
+    "retention_days": lambda value: _whole(value, 36500),
 }
 NAMES = tuple(_WRITE)
 
@@ -53,6 +61,12 @@ def load_preferences(rows: Mapping[str, str]) -> Preferences:
         if name in rows:
             try:
                 values[name] = read(json.loads(rows[name]))
-            except (TypeError, ValueError):
+            except (TypeError, ValueError, LookupError):
                 continue
     return Preferences(**values)
+
+
+def _whole(value: Any, most: int) -> int:
+    if type(value) is not int or not 0 <= value <= most:
+        raise ValueError("not a whole number in its range")
+    return value

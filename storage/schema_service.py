@@ -6,7 +6,7 @@ states, kinds of appointments, and the names and values of bookmarks, which are 
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, LargeBinary, String, Table, Text
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
 from storage.schema_base import Digest, Sealed, UtcDateTime, metadata, person
 
@@ -73,3 +73,54 @@ link_codes = Table(
     Index(None, "person_id"),
 )
 """Codes that let one person use one diary from several platforms, as digests."""
+
+taps = Table(
+    "taps",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String(32), nullable=False),
+    person(),
+    Column("local_date", Date, nullable=False),
+    Column("tapped_at", UtcDateTime, nullable=False),
+    Column("content", Sealed, nullable=False),
+    UniqueConstraint("id"),
+    Index(None, "person_id", "local_date", "tapped_at"),
+)
+"""Moods that people logged themselves: step, name, activities and sleep, sealed."""
+
+choices = Table(
+    "choices",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String(32), nullable=False),
+    person(),
+    Column("content", Sealed, nullable=False),
+    UniqueConstraint("id"),
+    Index(None, "person_id"),
+)
+"""Moods and activities that people added, sealed; the newest has the highest `seq`."""
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    person(),
+    Column("platform", String(16), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("due_at", UtcDateTime),
+    Column("content", Sealed, nullable=False),
+    UniqueConstraint("person_id", "kind"),
+    Index(None, "platform", "due_at"),
+)
+"""What is said again and again. Readable is that there is one and when it is due; the rule and the place are sealed."""
+
+photos = Table(
+    "photos",
+    metadata,
+    Column("entry_id", String(32), ForeignKey("diary_entries.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    person(),
+    Column("content", Sealed, nullable=False),
+    Index(None, "person_id"),
+)
+"""Photos that people chose to keep with an entry, as `storage.codec.dump_attachment` writes them, sealed."""

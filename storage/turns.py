@@ -25,7 +25,9 @@ from storage.memories import insert_receipts
 from storage.observation_codec import dump_mismatch, dump_mood, dump_observations, load_observations
 from storage.outbox import queue_delivery
 from storage.people import user_digest
+from storage.photos import insert_photos
 from storage.schema import SETTLED, deliveries, diary_entries, journal, journal_attachments, moods, turns, waiting_notes
+from storage.tags import seal_tags
 from storage.unit_of_work import unit_of_work
 from storage.vault import PersonKey
 
@@ -187,9 +189,11 @@ async def _insert_entry(connection: AsyncConnection, key: PersonKey, turn: Turn)
             text=key.seal_text(turn.text, "diary_entries", entry, "text"),
             transcript=key.seal_text(said, "diary_entries", entry, "transcript"),
             comment=key.seal_text(turn.reply.text, "diary_entries", entry, "comment"),
+            tags=seal_tags(key, turn.tags, entry),
             mismatch=_sealed_mismatch(key, turn, entry),
         )
     )
+    await insert_photos(connection, key, entry, turn.photos)
     await _insert_mood(connection, key, turn, entry)
 
 

@@ -12,7 +12,7 @@ from core.errors import SchemaError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest revision. A constant, so that a start at head need not import Alembic."""
 
 

@@ -51,7 +51,7 @@ class FakeExchange:
         shelf = self._shelf
         if person_id not in shelf.people:
             raise StorageError("unknown_person")
-        entries = sum(self._keep(person_id, new) for new in additions.entries)
+        entries = sum(self._keep(person_id, platform, new) for new in additions.entries)
         felt = [one for one in additions.moods if not self._has_mood(person_id, one)]
         shelf.moods += [replace(one, id=shelf.new_id("mood"), person_id=person_id) for one in felt]
         known = shelf.facts.setdefault(person_id, [])
@@ -67,12 +67,12 @@ class FakeExchange:
             shelf.checkins.setdefault(row, replace(one, id=row, person_id=person_id))
         return Added(entries=entries, moods=len(felt), facts=len(known) - before, checkins=answered)
 
-    def _keep(self, person_id: str, new) -> bool:
+    def _keep(self, person_id: str, platform, new) -> bool:
         shelf, entry = self._shelf, new.entry
         row = f"import {person_id} {entry.written_at} {entry.text!r} {entry.transcript!r} {new.occurrence}"
         if any(one.id == row for one in shelf.entries):
             return False
-        kept = replace(entry, id=row, person_id=person_id, turn_id=row)
+        kept = replace(entry, id=row, person_id=person_id, turn_id=row, source=platform)
         shelf.entries.append(kept)
         if kept.mood is not None:
             record = MoodRecord(

@@ -16,8 +16,10 @@ from core.words import clean
 
 
 def nameless(record):
-    """A record without the ids that storing gave it."""
-    changes = {"id": "", "person_id": ""} | ({"turn_id": ""} if isinstance(record, DiaryEntry) else {})
+    """A record without the ids that storing gave it, and without where it was stored from."""
+    changes = {"id": "", "person_id": ""}
+    if isinstance(record, DiaryEntry):
+        changes |= {"turn_id": "", "source": None}
     return replace(record, **({"id": ""} if isinstance(record, Fact) else changes))
 
 

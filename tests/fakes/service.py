@@ -198,7 +198,9 @@ class FakeEntries(_Fake):
         shelf, entry = self._shelf, kept.entry
         for place, one in enumerate(shelf.entries):
             if (one.id, one.person_id) == (entry.id, entry.person_id) and one.id not in shelf.removed:
-                shelf.entries[place] = replace(one, text=entry.text, mood=entry.mood, mismatch=entry.mismatch)
+                shelf.entries[place] = replace(
+                    one, text=entry.text, tags=entry.tags, mood=entry.mood, mismatch=entry.mismatch
+                )
                 if one.turn_id in shelf.turns:
                     shelf.turns[one.turn_id] = replace(shelf.turns[one.turn_id], observations=kept.observations)
                 self._felt(one, entry.mood)
@@ -240,3 +242,23 @@ class FakeEntries(_Fake):
         for one in gone:
             del shelf.removed[one]
         return len(gone)
+
+
+class FakeAlbum(_Fake):
+    """`core.stores.Album`."""
+
+    async def photos(self, person_id: str, entry_id: str):
+        return list(self._shelf.photos.get(entry_id, ())) if self._has(person_id, entry_id) else []
+
+    async def drop(self, person_id: str, entry_id: str) -> int:
+        shelf = self._shelf
+        if all((one.id, one.person_id) != (entry_id, person_id) for one in shelf.entries):
+            return 0
+        for place, one in enumerate(shelf.entries):
+            if one.id == entry_id:
+                shelf.entries[place] = replace(one, photos=0)
+        return len(shelf.photos.pop(entry_id, ()))
+
+    def _has(self, person_id: str, entry_id: str) -> bool:
+        present = [one for one in self._shelf.entries if one.id not in self._shelf.removed]
+        return any((one.id, one.person_id) == (entry_id, person_id) for one in present)

@@ -11,7 +11,7 @@ from core.agenda import Appointment
 from core.checkins import CheckinRecord
 from core.corrections import Correction
 from core.people import Person
-from core.types import Delivery, DiaryEntry, Fact, IncomingMessage, MoodRecord, Turn, WaitingNote
+from core.types import Attachment, Delivery, DiaryEntry, Fact, IncomingMessage, MoodRecord, Turn, WaitingNote
 
 
 @dataclass
@@ -62,6 +62,8 @@ class Shelf:
     removed: dict[str, datetime] = field(default_factory=dict)
     """When entries were removed, by their id."""
     forgotten: dict[str, set[str]] = field(default_factory=dict)
+    photos: dict[str, tuple[Attachment, ...]] = field(default_factory=dict)
+    """Kept photos, by the id of their entry."""
 
     def new_id(self, kind: str) -> str:
         return f"{kind}-{next(self.numbers)}"

@@ -31,6 +31,7 @@ from tests.fakes.memories import FakeMemories
 from tests.fakes.service import (
     FakeAccess,
     FakeAgenda,
+    FakeAlbum,
     FakeBookmarks,
     FakeCheckins,
     FakeEntries,
@@ -65,6 +66,7 @@ class FakeStorage:
         self.entries = FakeEntries(self)
         self.erasure = FakeErasure(self)
         self.exchange = FakeExchange(self)
+        self.album = FakeAlbum(self)
 
     def die(self) -> None:
         """End this process; what it left undone may be taken over."""
@@ -187,7 +189,11 @@ class FakeTurns(_Fake):
             comment=turn.reply.text,
             mood=turn.mood,
             mismatch=turn.mismatch,
+            tags=turn.tags,
+            photos=len(turn.photos),
+            source=turn.key.platform,
         )
+        self._shelf.photos[entry.id] = turn.photos
         self._shelf.entries.append(entry)
         self._feel(entry)
 

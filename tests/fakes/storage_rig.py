@@ -36,6 +36,7 @@ from storage.master_key import MasterKey
 from storage.memories import SqlMemories
 from storage.moods import SqlMoodLog
 from storage.outbox import SqlOutbox
+from storage.photos import SqlAlbum
 from storage.profiles import SqlProfiles
 from storage.questions import SqlQuestions
 from storage.turns import SqlTurns
@@ -134,6 +135,7 @@ class SqlStorage:
         self.entries = SqlEntries(database)
         self.erasure = SqlErasure(database)
         self.exchange = SqlExchange(database)
+        self.album = SqlAlbum(database)
 
 
 class FakeRig:

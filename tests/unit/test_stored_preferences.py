@@ -17,6 +17,10 @@ CHANGED = Preferences(
     words=False,
     bars=True,
     mode=Mode.CHAT,
+    day_ends=4,
+    photos=True,
+    quiet=(23 * 60, 8 * 60),
+    retention_days=365,
 )
 
 
