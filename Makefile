@@ -10,10 +10,10 @@ run: $(VENV)/.run
 	$(BIN)/facelog run
 
 test: $(VENV)/.dev
-	$(BIN)/pytest -m "not train and not llama"
+	$(BIN)/pytest -n auto -m "not train and not llama"
 
 test-all: $(VENV)/.all
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 check: lint test
 
