@@ -24,6 +24,7 @@ from pydantic_settings import (
 from config.paths import default_home, system_timezone
 from config.voices import EXAMPLE, parse_voices
 from core.errors import ConfigError
+from core.retention import LEAST_RETENTION, MOST_RETENTION, keepable
 
 PREFIX = "FACELOG_"
 CONFIG_VARIABLE = "FACELOG_CONFIG"
@@ -105,6 +106,12 @@ def _master_key(key: SecretStr) -> SecretStr:
     return key
 
 
+def _retention(days: int) -> int:
+    if not keepable(days):
+        raise ValueError(f"should be 0 for ever, or {LEAST_RETENTION} to {MOST_RETENTION} days")
+    return days
+
+
 class Settings(BaseSettings):
     """How this installation runs. Not a person's preferences: those are in `core.people`."""
 
@@ -116,7 +123,15 @@ class Settings(BaseSettings):
         default_factory=system_timezone, description="IANA time zone for people who have not chosen one."
     )
     key: Annotated[SecretStr, AfterValidator(_master_key)] | None = Field(
-        None, description="Master key: 32 bytes, URL-safe base64. Without it, a key file in the home is used."
+        None, description="Master key: 32 bytes, URL-safe base64. Without it, the one in FACELOG_KEY_STORE is used."
+    )
+    key_store: Literal["file", "keyring"] = Field(
+        "file",
+        description="Where the master key is kept: a key file in the home, or the operating system's keyring (extra "
+        "`keyring`).",
+    )
+    retention_days: Annotated[int, AfterValidator(_retention)] = Field(
+        0, description="Days after which diary entries of people who have not chosen go; 0 keeps them for ever."
     )
     stt_model: str | None = Field(
         None, description="faster-whisper model: a folder, or a name that is downloaded already."

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from core.errors import SchemaError, StorageError, VaultError
 from storage.failures import storage_errors
+from storage.folders import sync_folder
 from storage.migrations import HEAD
 from storage.ownership import Ownership
 from storage.rewriting import empty_log
@@ -84,6 +85,7 @@ def back_up(database: Path, target: Path, vault: Vault, *, busy_seconds: float =
         _sync(draft)
         found = check(draft, vault)
         os.replace(draft, target)
+        sync_folder(target.parent)
     except BaseException as error:
         for path in (draft, target):
             path.unlink(missing_ok=True)
@@ -127,23 +129,23 @@ def _refuse_running(ownership: Ownership) -> None:
 
 def _keep(database: Path, at: datetime) -> Path | None:
     """Give the database's file a second name, its log moved into it; a crash leaves it under the first one."""
-    if not database.exists():
-        return None
-    # A log that stays would be taken for that of the new file.
-    with suppress(StorageError, sqlite3.Error), closing(_connected(database)) as connection:
-        empty_log(connection)
     kept = database.with_name(f"{database.name}.before-restore-{at:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}")
-    try:
-        os.link(database, kept)
-    except OSError:
-        # A file system without links.
-        _copy(database, kept)
+    there = database.exists()
+    if there:
+        with suppress(StorageError, sqlite3.Error), closing(_connected(database)) as connection:
+            empty_log(connection)
+        try:
+            os.link(database, kept)
+        except OSError:
+            # A file system without links.
+            _copy(database, kept)
+    # One that stays would be taken for that of the new file, also where only the log is left.
     for ending in _LOGS:
         log = database.with_name(database.name + ending)
         if log.exists():
             # Of a damaged file: it may hold what can be saved.
             os.replace(log, kept.with_name(kept.name + ending))
-    return kept
+    return kept if there else None
 
 
 def _connected(path: Path, busy_seconds: float = 10.0) -> sqlite3.Connection:
@@ -189,13 +191,3 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names of files in a folder last."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -6,10 +6,12 @@ import base64
 import binascii
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.errors import VaultError
+from storage.folders import sync_folder
 
 _BYTES = 32
 
@@ -48,7 +50,7 @@ class MasterKey:
         """
         try:
             if create and not path.exists():
-                _write_new(path, cls.generate().to_text())
+                write_new(path, cls.generate().to_text())
             return cls.from_text(path.read_text(encoding="ascii"))
         except FileNotFoundError as error:
             raise VaultError("master_key_file_missing") from error
@@ -62,7 +64,7 @@ class MasterKey:
         """
         try:
             path.unlink(missing_ok=True)
-            _write_new(path, self.to_text())
+            write_new(path, self.to_text())
         except OSError as error:
             raise VaultError("master_key_file_unusable") from error
 
@@ -71,8 +73,17 @@ class MasterKey:
         return base64.urlsafe_b64encode(self.secret).decode("ascii")
 
 
-def _write_new(path: Path, text: str) -> None:
-    """Create the file with its whole text; a file that another process made meanwhile wins."""
+def drop_drafts(path: Path) -> None:
+    """Delete what a process left that ended while it wrote a key file: each may hold a key. Raises OSError.
+
+    Nobody may write meanwhile.
+    """
+    for draft in path.parent.glob(f".{path.name}.*"):
+        draft.unlink(missing_ok=True)
+
+
+def write_new(path: Path, text: str) -> None:
+    """Create a file (mode 0600) with its whole text; one that another process made meanwhile wins. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -81,10 +92,26 @@ def _write_new(path: Path, text: str) -> None:
             file.write(text + "\n")
             file.flush()
             os.fsync(file.fileno())
-        try:
-            # A link fails where the name is taken; a rename would replace the other's key.
-            os.link(draft, path)
-        except FileExistsError:
-            return
+        with suppress(FileExistsError):
+            _give_name(draft, path)
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)
+    # What is sealed with a key must not last longer than its name.
+    sync_folder(path.parent)
+
+
+def _give_name(draft: Path, path: Path) -> None:
+    """Give a whole file a name that is free. Raises FileExistsError where it is taken, and OSError."""
+    try:
+        # A link fails where the name is taken; a rename would replace the other's key.
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without links. Whoever reads between these two finds an empty file, and says so.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            os.replace(draft, path)
+        except OSError:
+            path.unlink()
+            raise

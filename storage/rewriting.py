@@ -21,6 +21,12 @@ def rewrite(path: Path, busy_seconds: float) -> None:
         empty_log(connection)
 
 
+def checkpoint(path: Path, busy_seconds: float) -> None:
+    """Move the write-ahead log of a file into it, and truncate it. Blocks. Raises as `rewrite`."""
+    with closing(sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)) as connection:
+        empty_log(connection)
+
+
 def empty_log(connection: sqlite3.Connection) -> None:
     """Move the write-ahead log into the file, both synced, and truncate it. Raises as `rewrite`."""
     busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

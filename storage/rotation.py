@@ -1,14 +1,13 @@
 """Changes the master key: what it wraps is wrapped anew; no diary is rewritten, and people's own keys stay.
 
-The key file changes so that an interruption at any point can be resumed: the new key is written beside it, one
-transaction changes the database, the file is rewritten so that nothing wrapped by the old key is left in it, and only
-then does the new key take the old one's place. The fingerprint in the database tells which of the two holds.
+The key changes so that an interruption at any point can be resumed: the new key is put beside it, one transaction
+changes the database, the file is rewritten so that nothing wrapped by the old key is left in it, and only then does the
+new key take the old one's place. The fingerprint in the database tells which of the two holds.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -16,8 +15,10 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import StorageError, VaultError
-from storage.backup import Checked, check, sync_folder
+from storage.backup import Checked, check
 from storage.database import Database
+from storage.key_lock import changing_keys
+from storage.key_store import KeyPlace, KeyStore
 from storage.master_key import MasterKey
 from storage.schema import FINGERPRINT_ROW, INDEX_ROW, data_keys, vault
 from storage.schema_service import access
@@ -25,32 +26,81 @@ from storage.unit_of_work import unit_of_work
 from storage.vault import Vault
 
 
-def new_key_file(key_file: Path) -> Path:
-    """Where the new key waits until it holds."""
-    return key_file.with_name(key_file.name + ".new")
-
-
 async def change_master_key(
-    path: Path, key_file: Path, present: MasterKey, *, run_dir: Path, in_file: bool = True
+    path: Path, store: KeyStore, present: MasterKey, *, run_dir: Path, in_store: bool = True
 ) -> Checked:
     """Change the master key of a database to a new one, or finish a change that was interrupted.
 
-    `in_file`: whether the present key is in `key_file`; if not, the new one stays in `new_key_file` for its owner to
-    take. Raises StorageError("service_running") while another process has the database open, and what `Database.open`
-    and `check` raise. After any error the same call may be made again.
+    `in_store`: whether the present key is in `store`; if not, the new one stays in its waiting place for its owner to
+    take. Raises VaultError("key_change_running") beside another change, StorageError("service_running") while another
+    process has the database open, and what `Database.open`, `check` and the store raise. After any error the same call
+    may be made again.
     """
-    fresh = await _begun_before(path, key_file, present, run_dir)
+    with changing_keys(run_dir):
+        return await _changed(path, store, present, run_dir, in_store=in_store)
+
+
+async def _changed(path: Path, store: KeyStore, present: MasterKey, run_dir: Path, *, in_store: bool) -> Checked:
+    waiting = store.waiting
+    fresh = await _begun_before(path, waiting, present, run_dir)
     if fresh is None:
         fresh = MasterKey.generate()
-        await asyncio.to_thread(fresh.write, new_key_file(key_file))
+        await asyncio.to_thread(waiting.write, fresh)
         await _with_database(path, present, run_dir, lambda database: rewrap(database, fresh))
     else:
         await _with_database(path, fresh, run_dir, Database.compact)
     # Nothing replaces the old key before everything was seen to open with the new one.
     found = await asyncio.to_thread(check, path, Vault(fresh))
-    if in_file:
-        await asyncio.to_thread(_swap, key_file)
+    if await asyncio.to_thread(waiting.read) != fresh:
+        # Somebody took it away meanwhile, and no other place has it.
+        await asyncio.to_thread(waiting.write, fresh)
+    if in_store:
+        await asyncio.to_thread(store.accept)
     return found
+
+
+async def move_master_key(path: Path, source: KeyPlace, target: KeyPlace, *, run_dir: Path) -> Checked:
+    """Move the key of a database to another place; it is in both until it was seen to be in the new one.
+
+    After an interruption the same call finishes it. Raises VaultError("key_place_taken") when another key is in the
+    target, ("key_to_move_missing") when neither place has one, and what `Database.open`, `check` and the places raise;
+    then no place was emptied.
+    """
+    with changing_keys(run_dir):
+        return await _moved(path, source, target, run_dir)
+
+
+async def _moved(path: Path, source: KeyPlace, target: KeyPlace, run_dir: Path) -> Checked:
+    key, there = await asyncio.to_thread(source.read), await asyncio.to_thread(target.read)
+    if key is None:
+        key = there
+    if key is None:
+        raise VaultError("key_to_move_missing")
+    if there not in (None, key):
+        raise VaultError("key_place_taken")
+    await _with_database(path, key, run_dir, _nothing)
+    found = await asyncio.to_thread(check, path, Vault(key))
+    if there is None:
+        await asyncio.to_thread(target.write, key)
+    if await asyncio.to_thread(target.read) != key:
+        raise VaultError("key_to_move_missing")
+    await asyncio.to_thread(source.clear)
+    return found
+
+
+def unfinished(path: Path, waiting: KeyPlace, present: MasterKey) -> bool:
+    """Whether a database holds to the waiting key already, as a change that was interrupted leaves it. Blocks.
+
+    Such a database is not to be replaced: the next change takes the waiting key for one that opens nothing.
+    """
+    fresh = waiting.read()
+    if fresh in (None, present) or not path.exists():
+        return False
+    try:
+        check(path, Vault(fresh))
+    except StorageError:
+        return False
+    return True
 
 
 async def rewrap(database: Database, new: MasterKey) -> None:
@@ -78,15 +128,17 @@ async def _change(database: Database, fresh: Vault) -> None:
         await connection.execute(this.values(fingerprint=fresh.fingerprint))
 
 
-async def _begun_before(path: Path, key_file: Path, present: MasterKey, run_dir: Path) -> MasterKey | None:
+async def _begun_before(path: Path, waiting: KeyPlace, present: MasterKey, run_dir: Path) -> MasterKey | None:
     """The key that the database holds to already while the old one is still in place; None when nothing was begun."""
     try:
         await _with_database(path, present, run_dir, _nothing)
     except VaultError as error:
-        waiting = new_key_file(key_file)
-        if str(error) != "wrong_master_key" or not waiting.exists():
+        if str(error) != "wrong_master_key":
             raise
-        return MasterKey.from_file(waiting, create=False)
+        fresh = await asyncio.to_thread(waiting.read)
+        if fresh is None:
+            raise
+        return fresh
     return None
 
 
@@ -102,14 +154,6 @@ async def _with_database(
 
 async def _nothing(_database: Database) -> None:
     """Opening it was all."""
-
-
-def _swap(key_file: Path) -> None:
-    try:
-        os.replace(new_key_file(key_file), key_file)
-        sync_folder(key_file.parent)
-    except OSError as error:
-        raise VaultError("master_key_file_unusable") from error
 
 
 async def _rewrap_keys(connection: AsyncConnection, old: Vault, fresh: Vault) -> None:

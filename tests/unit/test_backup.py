@@ -198,6 +198,24 @@ async def test_a_diary_is_restored_where_there_is_none_or_a_damaged_one(rig, tmp
     assert (await texts(rig))[0][0] == ["user-0-1"]
 
 
+async def test_the_log_of_a_diary_that_is_gone_is_not_taken_for_that_of_the_restored_one(rig, tmp_path):
+    storage = await rig.process()
+    await write_one(storage, key("user-0"), 1)
+    back_up(source(rig), tmp_path / "one.db", VAULT)
+    await write_one(storage, key("user-0"), 2)
+    log = source(rig).with_name("facelog.db-wal")
+    left = log.read_bytes()
+    await rig.end(storage)
+    source(rig).unlink()
+    # Of a process that was killed, and of a file that somebody moved away without it.
+    log.write_bytes(left)
+    back(rig, tmp_path / "one.db")
+    found, health = await texts(rig)
+    assert (found[0], health.intact) == (["user-0-1"], True)
+    [kept] = rig.folder.glob("facelog.db.before-restore-*-wal")
+    assert kept.read_bytes() == left
+
+
 async def test_who_was_erased_since_comes_back_with_a_backup_and_its_key(rig, tmp_path):
     """What an earlier backup can still do; `tests/unit/test_rotation.py` has what ends it."""
     storage = await rig.process()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from core.errors import VaultError
-from storage.master_key import MasterKey
+from storage.master_key import MasterKey, write_new
 
 
 def test_a_key_comes_back_from_its_text():
@@ -41,6 +42,29 @@ def test_the_file_is_made_once_for_its_owner_only(tmp_path):
     key = MasterKey.from_file(path, create=True)
     assert MasterKey.from_file(path, create=True) == MasterKey.from_file(path, create=False) == key
     assert [item.name for item in path.parent.iterdir()] == ["master.key"]
+    if os.name == "posix":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.fixture
+def no_links(monkeypatch):
+    """A file system such as exFAT, or a share."""
+
+    def refuse(*_):
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+
+
+def test_where_the_file_system_has_no_links_the_file_is_made_once_as_well(tmp_path, no_links):
+    path = tmp_path / "master.key"
+    key = MasterKey.from_file(path, create=True)
+    write_new(path, MasterKey.generate().to_text())
+    assert MasterKey.from_file(path, create=True) == key
+    other = MasterKey.generate()
+    other.write(path)
+    assert MasterKey.from_file(path, create=False) == other
+    assert [item.name for item in tmp_path.glob("*master.key*")] == ["master.key"]
     if os.name == "posix":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
