@@ -25,5 +25,9 @@ def local_date(at: datetime, timezone: str) -> date:
 
 def diary_day(at: datetime, person: Person) -> date:
     """The day of a person's diary at an aware instant: it ends at the hour of their choice."""
-    local = local_time(at, person.timezone)
+    return ending_day(local_time(at, person.timezone), person)
+
+
+def ending_day(local: datetime, person: Person) -> date:
+    """The day of a person's diary at a time of their time zone."""
     return local.date() - timedelta(days=1) if local.hour < person.preferences.day_ends else local.date()

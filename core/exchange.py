@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.checkins import CheckinRecord
-from core.types import DiaryEntry, Fact, MoodRecord
+from core.taps import Choice, Tap
+from core.types import Attachment, DiaryEntry, Fact, MoodRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
-    """Everything that is kept of one person but their profile. Not a backup: it holds no keys and no readings."""
+    """What is kept of one person but their profile. Not a backup: it holds no keys, no readings and no reminders.
+
+    Photos are only counted, in their entries: they are read beside it.
+    """
 
     entries: tuple[DiaryEntry, ...] = field(default=(), repr=False)
     """Oldest first."""
@@ -24,6 +28,10 @@ class Archive:
     """Oldest first."""
     forgotten: frozenset[str] = frozenset()
     """Ids of the entries that are not recalled."""
+    taps: tuple[Tap, ...] = field(default=(), repr=False)
+    """Oldest first."""
+    choices: tuple[Choice, ...] = field(default=(), repr=False)
+    """Oldest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +43,8 @@ class NewEntry:
     """Whether it is not to be recalled."""
     occurrence: int = 0
     """How many of the same time and words come before it: the same occurrence is stored once."""
+    photos: tuple[Attachment, ...] = field(default=(), repr=False)
+    """Photos that are kept with it, in their order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +56,9 @@ class Additions:
     facts: tuple[Fact, ...] = field(default=(), repr=False)
     """Oldest first; those beyond `MAX_FACTS` are left out."""
     checkins: tuple[CheckinRecord, ...] = field(default=(), repr=False)
+    taps: tuple[Tap, ...] = field(default=(), repr=False)
+    choices: tuple[Choice, ...] = field(default=(), repr=False)
+    """Those beyond `MAX_CHOICES` are left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +69,6 @@ class Added:
     moods: int = 0
     facts: int = 0
     checkins: int = 0
+    taps: int = 0
+    choices: int = 0
+    photos: int = 0

@@ -11,6 +11,7 @@ from core.entries import EntryWords
 from core.observations import FaceReading, TextReading, ToneReading, Transcript, VideoReading
 from core.people import Language, Person
 from core.types import (
+    Attachment,
     Brief,
     ConversationKey,
     Delivery,
@@ -46,6 +47,14 @@ class FaceReader(Protocol):
         ...
 
     async def aclose(self) -> None: ...
+
+
+class PhotoKeeper(Protocol):
+    """Makes the photo that is kept of one that was sent. Closed by whoever closes the face reader."""
+
+    async def keep(self, content: bytes) -> Attachment:
+        """The photo without its metadata, not larger than is shown. Raises MediaError and ModelError."""
+        ...
 
 
 class VideoReader(Protocol):
@@ -203,7 +212,8 @@ class Turns(Protocol):
     async def waiting(self, limit: int = 20, *, after: str | None = None) -> Sequence[WaitingNote]:
         """Voice notes that wait for a speech model, oldest first; those after the note with the id `after`.
 
-        `after` may be settled meanwhile if it was among the notes read last. Notes that cannot be opened are left out.
+        `after` may be settled meanwhile if it was among the notes read last. Notes that cannot be opened are left out,
+        and those of a removed entry.
         """
         ...
 

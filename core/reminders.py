@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from core.types import ConversationKey
 
+TOO_LATE = "too_late"
+"""Code of a delivery that was given up because it was of no use any more."""
+
 
 class ReminderKind(StrEnum):
     """What for. A person has at most one of a kind."""
@@ -36,3 +39,5 @@ class Reminder:
     """Aware, UTC."""
     ignored: int = 0
     """How often in a row nothing was heard of the person before the next one came."""
+    snoozed_until: datetime | None = None
+    """Aware, UTC; when it is said once more, because the person put it off."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from core.access import AccessState, Account
 from core.agenda import Appointment, AppointmentKind
 from core.checkins import CheckinRecord
-from core.entries import KeptEntry
+from core.entries import Entries as Entries
 from core.exchange import Added, Additions, Archive
 from core.reminders import Reminder, ReminderKind
+from core.retention import Limit
 from core.taps import Choice, Tap
 from core.types import Attachment, ConversationKey, Platform
 
@@ -29,39 +30,6 @@ class Questions(Protocol):
 
     async def close(self, person_id: str, platform: Platform) -> None:
         """Forget the open question, if any."""
-        ...
-
-    async def aclose(self) -> None: ...
-
-
-class Entries(Protocol):
-    """Changes diary entries. What is removed can be brought back until it is purged."""
-
-    async def last(self, person_id: str) -> KeptEntry | None:
-        """The entry that was stored last; None where there is none."""
-        ...
-
-    async def of_message(self, platform: Platform, message_id: str) -> KeptEntry | None:
-        """The entry that a message became, or became a part of; None where it became none, or that one is removed."""
-        ...
-
-    async def amend(self, kept: KeptEntry) -> bool:
-        """Put other words, tags, observations, mood and mismatch in an entry's place; False when gone or removed.
-
-        What the person said of the mood stands. Everything else of the entry stays as it is stored.
-        """
-        ...
-
-    async def remove(self, person_id: str, entry_id: str, at: datetime) -> bool:
-        """Hide an entry and its mood from everything; False when it is not theirs, or removed already."""
-        ...
-
-    async def restore(self, person_id: str, entry_id: str) -> bool:
-        """Bring a removed entry back; False when it is not there to be brought back."""
-        ...
-
-    async def purge(self, before: datetime) -> int:
-        """Delete for good what was removed before a time (aware, UTC), with its turn; returns how many."""
         ...
 
     async def aclose(self) -> None: ...
@@ -88,6 +56,10 @@ class Agenda(Protocol):
 
     async def cancel(self, person_id: str, kind: AppointmentKind) -> bool:
         """Delete a person's open appointments of a kind; False when there was none."""
+        ...
+
+    async def when(self, person_id: str, kind: AppointmentKind) -> datetime | None:
+        """When a person's open appointment of a kind is due (aware, UTC); None where there is none."""
         ...
 
     async def aclose(self) -> None: ...
@@ -169,13 +141,18 @@ class Exchange(Protocol):
         ...
 
     async def archive(self, person_id: str) -> Archive:
-        """Everything that is kept of a person, as it was at one moment."""
+        """Everything that is kept of a person, as it was at one moment, but photos."""
+        ...
+
+    async def photos(self, person_id: str, entry_ids: Sequence[str]) -> Mapping[str, Sequence[Attachment]]:
+        """The photos of some entries that have any, in their order; whole in memory, so not of too many at once."""
         ...
 
     async def add(self, person_id: str, platform: Platform, additions: Additions) -> Added:
         """Store what is not there yet, all of it or nothing; no reply is sent for it. The same again changes nothing.
 
-        `platform`: what its turns are said to have come from. Raises StorageError for an unknown person.
+        `platform`: what its turns are said to have come from, where an entry does not say its source. Raises
+        StorageError for an unknown person.
         """
         ...
 
@@ -253,6 +230,10 @@ class Reminders(Protocol):
         """Keep a reminder in place of an earlier one of its person and kind. Raises StorageError."""
         ...
 
+    async def advance(self, reminder: Reminder, was_due: datetime) -> bool:
+        """Keep where a reminder stands, if it is still there and due at `was_due`; False, with nothing kept, if not."""
+        ...
+
     async def drop(self, person_id: str, kind: ReminderKind) -> bool:
         """Delete a reminder; False when there was none."""
         ...
@@ -265,8 +246,12 @@ class Reminders(Protocol):
         """When the soonest reminder of these platforms is due (aware, UTC); None for none."""
         ...
 
+    async def unsaid(self, reminder: Reminder) -> bool:
+        """Whether what it came to last waits to be delivered, or was given up as `TOO_LATE`."""
+        ...
+
     async def heard_since(self, person_id: str, at: datetime) -> bool:
-        """Whether the person wrote, or logged a mood, after a time (aware, UTC)."""
+        """Whether the person wrote, logged a mood or answered a check-in after a time (aware, UTC)."""
         ...
 
     async def aclose(self) -> None: ...
@@ -281,6 +266,39 @@ class Album(Protocol):
 
     async def drop(self, person_id: str, entry_id: str) -> int:
         """Delete the photos of an entry; returns how many. The entry stays."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class Retention(Protocol):
+    """Knows who keeps a diary for so many days only, and deletes what is older beside its entries."""
+
+    async def limits(self) -> Sequence[Limit]:
+        """Everybody whose diary is not kept for ever."""
+        ...
+
+    async def older(self, person_id: str, before: date) -> int:
+        """How many entries have a diary day before one."""
+        ...
+
+    async def note(self, person_id: str, at: datetime) -> None:
+        """Note that what a limit hides is marked as removed at a time (aware, UTC); before it is."""
+        ...
+
+    async def bring_back(self, person_id: str, since: date) -> int:
+        """Bring back what a limit hid, and what is not deleted yet, of a diary day and later; returns how many.
+
+        What the person removed themselves stays removed.
+        """
+        ...
+
+    async def expire_rest(self, person_id: str, before: date, moment: datetime) -> int:
+        """Delete for good what is older and is no diary entry; returns how many.
+
+        These are taps, moods without an entry, check-ins, and turns that became no entry, with their readings.
+        `moment`: when the day `before` began (aware, UTC).
+        """
         ...
 
     async def aclose(self) -> None: ...

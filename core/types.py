@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from core.days import ending_day
 from core.emotions import Emotion
 from core.modes import Mode as Mode
 from core.observations import Mismatch, Mood, Observation
@@ -102,6 +103,8 @@ class Reply:
     """PNG, shown above the text."""
     asks_mood: bool = False
     """Whether the five steps of a mood are offered under it."""
+    until: datetime | None = None
+    """Aware, UTC; from then on the reply is not delivered any more. None for always."""
     read: Emotion | None = field(default=None, repr=False)
     """What was read of the person in this turn, so that they can correct it; None where nothing was."""
 
@@ -244,6 +247,11 @@ class Brief:
     """Aware, in the person's time zone."""
     seed: int = 0
     """Same brief, same seed: same composed reply."""
+
+    @property
+    def today(self) -> date:
+        """The day of the person's diary, which may end late: the day that their newest entries have."""
+        return ending_day(self.local_time, self.recall.person)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,14 @@ class SqlAgenda:
             await connection.execute(delete(agenda).where(*theirs))
             return bool(count)
 
+    @unit_of_work
+    async def when(self, person_id: str, kind: AppointmentKind) -> datetime | None:
+        """When a person's open appointment of a kind is due; None where there is none. Raises StorageError."""
+        theirs = select(agenda.c.due_at).where(agenda.c.person_id == person_id, agenda.c.kind == kind.value)
+        async with self._database.read() as connection:
+            due_at: datetime | None = await connection.scalar(theirs.limit(1))
+            return due_at
+
     async def aclose(self) -> None:
         """Do nothing: the database is closed by whoever opened it."""
 

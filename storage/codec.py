@@ -39,6 +39,7 @@ def dump_reply(reply: Reply) -> bytes:
             "voice": voice,
             "memories": reply.memories,
             "asks_mood": reply.asks_mood,
+            "until": reply.until and reply.until.isoformat(),
             "read": None if reply.read is None else reply.read.value,
         }
     )
@@ -60,6 +61,7 @@ def load_reply(document: bytes, sound: bytes | None, picture: bytes | None = Non
             read=_emotion(data.get("read")),
             picture=picture,
             asks_mood=data.get("asks_mood") is True,
+            until=_instant(data.get("until")),
         )
         voice = data["voice"]
         if voice is None or sound is None:
@@ -73,6 +75,10 @@ def load_reply(document: bytes, sound: bytes | None, picture: bytes | None = Non
 def _emotion(value: str | None) -> Emotion | None:
     """What was read; None for nothing, or for what only a later version knows."""
     return Emotion(value) if value in {one.value for one in EMOTIONS} else None
+
+
+def _instant(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
 
 
 def dump_key(key: ConversationKey) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -22,11 +23,15 @@ from storage.keyring import Keyring
 from storage.master_key import MasterKey
 from storage.migrations import HEAD, current_revision, upgrade
 from storage.ownership import Ownership
-from storage.rewriting import rewrite
+from storage.rewriting import checkpoint, rewrite
 from storage.unit_of_work import unit_of_work
 from storage.vault import Vault
 
+log = logging.getLogger(__name__)
+
 _UPGRADE_SECONDS = 120.0
+_LOG_SECONDS = 1.0
+"""Nobody writes meanwhile."""
 
 
 class Database:
@@ -129,6 +134,22 @@ class Database:
         with storage_errors():
             async with self._turn_to_write:
                 await asyncio.to_thread(rewrite, self.path, self.busy_seconds)
+
+    @unit_of_work
+    async def empty_log(self) -> None:
+        """Move the log into the file and truncate it, so that neither holds what was overwritten before.
+
+        Left for another time, with a word in the program's log, while somebody reads on. Raises StorageError.
+        """
+        self._check_open()
+        async with self._turn_to_write:
+            try:
+                with storage_errors():
+                    await asyncio.to_thread(checkpoint, self.path, _LOG_SECONDS)
+            except StorageError as error:
+                if not error.retryable and str(error) != "database_locked":
+                    raise
+                log.info("the log of the database is not emptied: %s", error)  # a code
 
     async def others_run(self) -> bool:
         """Whether another process has a database of this home open."""

@@ -62,7 +62,7 @@ class SqlDiary:
     @unit_of_work
     async def words(self, person_id: str) -> Sequence[EntryWords]:
         """The words of all entries, newest first. Raises StorageError, VaultError."""
-        query: Select[Any] = select(diary_entries.c.id, diary_entries.c.text, diary_entries.c.transcript)
+        query: Select[Any] = select(*(diary_entries.c[name] for name in ("id", "text", "transcript", "tags")))
         query = query.where(diary_entries.c.person_id == person_id, diary_entries.c.removed_at.is_(None))
         async with self._database.read() as connection:
             rows = (await connection.execute(query.order_by(*_NEWEST))).all()
@@ -118,4 +118,5 @@ def _open_words(key: PersonKey, row: Row[Any]) -> EntryWords:
         id=row.id,
         text=key.open_text(row.text, "diary_entries", row.id, "text"),
         transcript=key.open_text(row.transcript, "diary_entries", row.id, "transcript"),
+        tags=open_tags(key, row.tags, row.id),
     )

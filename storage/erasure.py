@@ -11,21 +11,24 @@ import logging
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from sqlalchemy import delete, exists, insert, select, text, update
+from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import StorageError
 from core.types import Platform
 from storage.database import Database
+from storage.overwriting import overwriting
 from storage.people import user_digest
 from storage.schema import SETTLED, data_keys, identities, journal, journal_attachments, people
+from storage.schema_service import bookmarks
 from storage.unit_of_work import unit_of_work
 
 log = logging.getLogger(__name__)
 
 _NO_USER = bytes(32)
-_SECURE = "PRAGMA secure_delete=ON"
-_FAST = "PRAGMA secure_delete=FAST"
+_TO_REWRITE = "erasure-to-rewrite"
+"""Bookmark of an erasure after which the file is not rewritten yet; whichever process sweeps next does it."""
+_DUE = bookmarks.c.name == _TO_REWRITE
 
 
 class SqlErasure:
@@ -33,7 +36,6 @@ class SqlErasure:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._compacted = True
 
     @unit_of_work
     async def person_of(self, platform: Platform, user_id: str) -> str | None:
@@ -53,15 +55,12 @@ class SqlErasure:
         async with self._database.write() as connection:
             if await connection.scalar(select(data_keys.c.person_id).where(data_keys.c.person_id == person_id)) is None:
                 return False
-            # Not FAST: what is on pages that become free is overwritten as well.
-            await connection.execute(text(_SECURE))
-            try:
+            async with overwriting(connection):
                 await _erase(connection, person_id)
-            finally:
-                await connection.execute(text(_FAST))
+            await connection.execute(delete(bookmarks).where(_DUE))
+            await connection.execute(insert(bookmarks).values(name=_TO_REWRITE, value="1"))
         self._database.keyring.forget(person_id)
         log.info("a person was erased")
-        self._compacted = False
         await self._compact()
         return True
 
@@ -73,7 +72,8 @@ class SqlErasure:
         old = delete(people).where(keyless, unknown, people.c.created_at < before).returning(people.c.id)
         async with self._database.write() as connection:
             gone = len((await connection.execute(old)).all())
-        if not self._compacted:
+            due = await connection.scalar(select(bookmarks.c.name).where(_DUE))
+        if due is not None:
             await self._compact()
         return gone
 
@@ -83,10 +83,11 @@ class SqlErasure:
     async def _compact(self) -> None:
         try:
             await self._database.compact()
+            async with self._database.write() as connection:
+                await connection.execute(delete(bookmarks).where(_DUE))
+            await self._database.empty_log()
         except StorageError as error:
             log.error("the database could not be rewritten after an erasure: %s", error)  # a code
-        else:
-            self._compacted = True
 
 
 async def _erase(connection: AsyncConnection, person_id: str) -> None:

@@ -24,10 +24,10 @@ from storage.schema import (
     people,
     waiting_notes,
 )
-from storage.schema_service import agenda, checkins, link_codes
+from storage.schema_service import agenda, checkins, choices, link_codes, reminders, taps
 from storage.unit_of_work import unit_of_work
 
-_CONTENT = (diary_entries, moods, facts, checkins, waiting_notes, agenda)
+_CONTENT = (diary_entries, moods, facts, checkins, waiting_notes, agenda, reminders, taps, choices)
 """What would be lost with a person."""
 
 

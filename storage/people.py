@@ -9,10 +9,11 @@ from uuid import uuid4
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.people import Language
+from core.people import Language, Preferences
 from core.types import ConversationKey, Platform
 from storage.database import Database
-from storage.schema import identities, people
+from storage.preferences import dump_preferences
+from storage.schema import identities, people, settings
 
 
 def user_digest(database: Database, platform: Platform, user_id: str) -> bytes:
@@ -45,6 +46,11 @@ async def find_or_create_person(
             created_at=datetime.now(UTC),
         )
     )
+    if new.preferences != Preferences():
+        rows = dump_preferences(new.preferences)
+        await connection.execute(
+            insert(settings), [{"person_id": new.id, "name": name, "value": value} for name, value in rows.items()]
+        )
     await database.keyring.make(connection, new.id)
     user = user_digest(database, key.platform, key.user_id)
     await connection.execute(insert(identities).values(platform=key.platform, user=user, person_id=new.id))

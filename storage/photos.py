@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.types import Attachment
 from storage.codec import dump_attachment, load_attachment
 from storage.database import Database
+from storage.overwriting import overwriting
 from storage.schema import diary_entries
 from storage.schema_service import photos
 from storage.unit_of_work import unit_of_work
@@ -43,8 +44,11 @@ class SqlAlbum:
     async def drop(self, person_id: str, entry_id: str) -> int:
         """Delete the photos of an entry; returns how many. Raises StorageError."""
         gone = delete(photos).where(photos.c.entry_id == entry_id, photos.c.person_id == person_id)
-        async with self._database.write() as connection:
-            return len((await connection.execute(gone.returning(photos.c.position))).all())
+        async with self._database.write() as connection, overwriting(connection):
+            dropped = len((await connection.execute(gone.returning(photos.c.position))).all())
+        if dropped:
+            await self._database.empty_log()
+        return dropped
 
     async def aclose(self) -> None:
         """Do nothing: the database is closed by whoever opened it."""

@@ -12,22 +12,19 @@ from uuid import uuid4
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.emotions import Emotion
 from core.errors import AlreadyAnswered, StorageError, VaultError
-from core.observations import Observation, Transcript
+from core.observations import Observation
 from core.types import Delivery, Mode, Turn, WaitingNote
 from storage.codec import dump_attachment, dump_key, load_attachment, load_key
-from storage.corrections import open_corrected, seal_corrected
 from storage.database import Database
 from storage.documents import reading
 from storage.journal import message_digest
 from storage.memories import insert_receipts
-from storage.observation_codec import dump_mismatch, dump_mood, dump_observations, load_observations
+from storage.observation_codec import dump_observations, load_observations
 from storage.outbox import queue_delivery
 from storage.people import user_digest
-from storage.photos import insert_photos
-from storage.schema import SETTLED, deliveries, diary_entries, journal, journal_attachments, moods, turns, waiting_notes
-from storage.tags import seal_tags
+from storage.schema import SETTLED, deliveries, diary_entries, journal, journal_attachments, turns, waiting_notes
+from storage.turn_entries import complete_entry, insert_entry
 from storage.unit_of_work import unit_of_work
 from storage.vault import PersonKey
 
@@ -37,6 +34,9 @@ log = logging.getLogger(__name__)
 _NOTES = (
     select(waiting_notes, turns.c.started_at, turns.c.observations)
     .join(turns, turns.c.id == waiting_notes.c.turn_id)
+    # What somebody removed is not listened to, unless they bring it back.
+    .outerjoin(diary_entries, diary_entries.c.turn_id == waiting_notes.c.turn_id)
+    .where(diary_entries.c.removed_at.is_(None))
     .order_by(waiting_notes.c.seq)
 )
 
@@ -65,7 +65,7 @@ class SqlTurns:
             await _insert_turn(connection, key, turn)
             await self._settle(connection, turn)
             if turn.mode is Mode.DIARY:
-                await _insert_entry(connection, key, turn)
+                await insert_entry(connection, key, turn)
             await insert_receipts(connection, turn)
             if turn.mode is not Mode.PRIVATE:
                 await _insert_notes(connection, key, turn)
@@ -75,8 +75,8 @@ class SqlTurns:
     async def waiting(self, limit: int = 20, *, after: str | None = None) -> Sequence[WaitingNote]:
         """At most `limit` voice notes that wait for a speech model, oldest first; only those behind the note `after`.
 
-        `after` may be settled if it was among the notes read last. A note that cannot be opened is passed over and
-        stays. Raises StorageError.
+        Those of a removed entry wait until it is brought back. `after` may be settled if it was among the notes read
+        last. A note that cannot be opened is passed over and stays. Raises StorageError.
         """
         place = await self._place_of(after)
         while True:
@@ -114,10 +114,11 @@ class SqlTurns:
             if await connection.scalar(dropped) is None:
                 return None
             key = await self._database.keyring.of(connection, note.person_id)
-            await _complete_entry(connection, key, note.turn_id, transcript or "", turn)
+            completed = await complete_entry(connection, key, note.turn_id, transcript or "", turn)
             if turn is None:
                 return None
-            await _insert_turn(connection, key, turn)
+            # What was heard goes with the entry: the follow-up stays when that is deleted.
+            await _insert_turn(connection, key, replace(turn, observations=()) if completed else turn)
             await insert_receipts(connection, turn)
             return await queue_delivery(self._database, connection, key, turn)
 
@@ -176,46 +177,6 @@ async def _insert_turn(connection: AsyncConnection, key: PersonKey, turn: Turn) 
     )
 
 
-async def _insert_entry(connection: AsyncConnection, key: PersonKey, turn: Turn) -> None:
-    entry = uuid4().hex
-    said = "\n".join(item.text for item in turn.observations if isinstance(item, Transcript))
-    await connection.execute(
-        insert(diary_entries).values(
-            id=entry,
-            person_id=turn.person_id,
-            turn_id=turn.id,
-            local_date=turn.local_date,
-            written_at=turn.started_at,
-            text=key.seal_text(turn.text, "diary_entries", entry, "text"),
-            transcript=key.seal_text(said, "diary_entries", entry, "transcript"),
-            comment=key.seal_text(turn.reply.text, "diary_entries", entry, "comment"),
-            tags=seal_tags(key, turn.tags, entry),
-            mismatch=_sealed_mismatch(key, turn, entry),
-        )
-    )
-    await insert_photos(connection, key, entry, turn.photos)
-    await _insert_mood(connection, key, turn, entry)
-
-
-async def _insert_mood(
-    connection: AsyncConnection, key: PersonKey, turn: Turn, entry: str, corrected: Emotion | None = None
-) -> None:
-    if turn.mood is None:
-        return
-    row = uuid4().hex
-    await connection.execute(
-        insert(moods).values(
-            id=row,
-            person_id=turn.person_id,
-            entry_id=entry,
-            local_date=turn.local_date,
-            felt_at=turn.started_at,
-            mood=key.seal(dump_mood(turn.mood), "moods", row, "mood"),
-            corrected=corrected and seal_corrected(key, corrected, row),
-        )
-    )
-
-
 async def _insert_notes(connection: AsyncConnection, key: PersonKey, turn: Turn) -> None:
     for audio in turn.waiting_audio:
         row = uuid4().hex
@@ -229,29 +190,6 @@ async def _insert_notes(connection: AsyncConnection, key: PersonKey, turn: Turn)
                 audio=sealed,
             )
         )
-
-
-async def _complete_entry(
-    connection: AsyncConnection, key: PersonKey, turn_id: str, transcript: str, turn: Turn | None
-) -> None:
-    """Add what was heard late to the entry of a turn, if it has one."""
-    row = (await connection.execute(select(diary_entries).where(diary_entries.c.turn_id == turn_id))).one_or_none()
-    if row is None:
-        return
-    said = key.open_text(row.transcript, "diary_entries", row.id, "transcript")
-    values = {"transcript": key.seal_text(_joined("\n", said, transcript), "diary_entries", row.id, "transcript")}
-    if turn is not None:
-        comment = _joined("\n\n", key.open_text(row.comment, "diary_entries", row.id, "comment"), turn.reply.text)
-        values["comment"] = key.seal_text(comment, "diary_entries", row.id, "comment")
-    if turn is not None and turn.mood is not None:
-        values["mismatch"] = _sealed_mismatch(key, turn, row.id)
-        dropped = delete(moods).where(moods.c.entry_id == row.id).returning(moods.c.id, moods.c.corrected)
-        before = (await connection.execute(dropped)).one_or_none()
-        # What the person said it was stands above any later reading.
-        corrected = before and open_corrected(key, before.corrected, before.id)
-        felt = replace(turn, local_date=row.local_date, started_at=row.written_at)
-        await _insert_mood(connection, key, felt, row.id, corrected)
-    await connection.execute(update(diary_entries).where(diary_entries.c.id == row.id).values(**values))
 
 
 async def _open_note(row: Row[Any], key: PersonKey | VaultError) -> WaitingNote | None:
@@ -281,13 +219,3 @@ def _read_note(key: PersonKey, row: Row[Any]) -> WaitingNote:
 
 def _opened(key: PersonKey, turn_id: str, sealed: bytes | None) -> tuple[Observation, ...]:
     return () if sealed is None else load_observations(key.open(sealed, "turns", turn_id, "observations"))
-
-
-def _sealed_mismatch(key: PersonKey, turn: Turn, entry: str) -> bytes | None:
-    if turn.mismatch is None:
-        return None
-    return key.seal(dump_mismatch(turn.mismatch), "diary_entries", entry, "mismatch")
-
-
-def _joined(separator: str, *parts: str) -> str:
-    return separator.join(part for part in parts if part)

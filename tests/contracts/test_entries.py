@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -115,3 +115,64 @@ async def test_what_was_removed_long_ago_is_purged_and_its_message_stays_answere
     assert await storage.entries.restore(person.id, first.id) is False
     assert await storage.entries.restore(person.id, second.id) is True
     assert await storage.journal.add(message("1")) is False
+
+
+async def test_an_entry_is_found_by_its_id_by_its_person_alone(rig):
+    storage = await rig.process()
+    person = await written(storage)
+    kept = await storage.entries.last(person.id)
+    assert await storage.entries.one(person.id, kept.entry.id) == kept
+    other = await storage.profiles.person(key("mina"))
+    assert await storage.entries.one(other.id, kept.entry.id) is None
+    assert await storage.entries.one(person.id, "none such") is None
+    await storage.entries.remove(person.id, kept.entry.id, NOW)
+    assert await storage.entries.one(person.id, kept.entry.id) is None
+
+
+async def test_an_entry_moves_to_another_day_with_its_mood(rig):
+    storage = await rig.process()
+    person = await written(storage)
+    entry = (await storage.entries.last(person.id)).entry
+    day = date(2025, 12, 31)
+    assert await storage.entries.move("nobody", entry.id, day) is False
+    assert [one.local_date for one in await storage.mood_log.moods(person.id)] == [entry.local_date]
+    assert await storage.entries.move(person.id, entry.id, day) is True
+    await rig.end(storage)
+    storage = await rig.process()
+    assert list(await storage.diary.entries(person.id, since=day, until=day)) == [replace(entry, local_date=day)]
+    assert [one.local_date for one in await storage.mood_log.moods(person.id)] == [day]
+    await storage.entries.remove(person.id, entry.id, NOW)
+    assert await storage.entries.move(person.id, entry.id, entry.local_date) is False
+    await storage.entries.restore(person.id, entry.id)
+    assert [one.local_date for one in await storage.mood_log.moods(person.id)] == [day]
+
+
+async def test_an_entry_gets_other_tags(rig):
+    storage = await rig.process()
+    person = await written(storage, tags=("산책",))
+    entry = (await storage.entries.last(person.id)).entry
+    assert await storage.entries.retag("nobody", entry.id, ("x",)) is False
+    assert await storage.entries.retag(person.id, entry.id, ("비", "바다")) is True
+    assert (await storage.entries.one(person.id, entry.id)).entry == replace(entry, tags=("비", "바다"))
+    assert [(one.id, one.tags) for one in await storage.diary.words(person.id)] == [(entry.id, ("비", "바다"))]
+    assert await storage.entries.retag(person.id, entry.id, ()) is True
+    assert (await storage.entries.one(person.id, entry.id)).entry.tags == ()
+    await storage.entries.remove(person.id, entry.id, NOW)
+    assert await storage.entries.retag(person.id, entry.id, ("x",)) is False
+
+
+async def test_old_entries_expire_and_can_be_brought_back(rig):
+    storage = await rig.process()
+    person = await written(storage, local_date=date(2026, 1, 1))
+    await written(storage, "2", local_date=date(2026, 1, 2))
+    await written(storage, "3", local_date=date(2025, 1, 1))
+    second, first, oldest = await storage.diary.entries(person.id)
+    await storage.entries.remove(person.id, oldest.id, SOON)
+    assert await storage.entries.expire("nobody", date(2026, 1, 2), NOW) == 0
+    assert await storage.entries.expire(person.id, date(2026, 1, 2), NOW) == 1
+    assert await storage.entries.expire(person.id, date(2026, 1, 2), NOW) == 0
+    assert list(await storage.diary.entries(person.id)) == [second]
+    assert [one.entry_id for one in await storage.mood_log.moods(person.id)] == [second.id]
+    assert await storage.entries.purge(NOW) == 1
+    assert await storage.entries.restore(person.id, first.id) is False
+    assert await storage.entries.restore(person.id, oldest.id) is True

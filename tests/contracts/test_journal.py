@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from core.types import Mode
 from tests.fakes.storage_rig import NOTE, PHOTO, RIGS, key, message, turn
+
+DAY = date(2026, 2, 27)
 
 
 @pytest.fixture(params=RIGS, ids=["fake", "sql"])
@@ -40,7 +43,7 @@ async def test_a_live_process_keeps_its_messages(rig):
 @pytest.mark.parametrize("mode", list(Mode))
 async def test_messages_of_a_dead_process_are_handed_over_whole_and_once(rig, mode):
     one = await rig.process()
-    left = [message(str(number), attachments=(PHOTO, NOTE), mode=mode) for number in range(3)]
+    left = [message(str(number), attachments=(PHOTO, NOTE), mode=mode, day=DAY) for number in range(3)]
     for item in left:
         await one.journal.add(item)
     await rig.end(one)

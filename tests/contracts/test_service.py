@@ -13,6 +13,7 @@ from core.access import AccessState
 from core.agenda import Appointment, AppointmentKind
 from core.checkins import CheckinRecord
 from core.errors import StorageError
+from core.taps import Choice, ChoiceKind, Step, Tap
 from core.types import Mode
 from tests.fakes.storage_rig import NOW, RIGS, SqlRig, key, message, turn
 
@@ -80,6 +81,7 @@ async def test_appointments_come_when_they_are_due_and_are_settled(rig):
     await storage.agenda.add(later)
     await storage.agenda.add(first)
     assert await storage.agenda.next_at(["telegram"]) == NOW
+    assert await storage.agenda.when(first.person_id, first.kind) == NOW
     assert await storage.agenda.next_at(["discord"]) is None
     assert list(await storage.agenda.due(["telegram"], NOW)) == [first]
     assert list(await storage.agenda.due(["discord"], SOON)) == []
@@ -88,6 +90,7 @@ async def test_appointments_come_when_they_are_due_and_are_settled(rig):
     assert list(await storage.agenda.due(["telegram", "discord"], SOON)) == [first, later]
     assert len(await storage.agenda.due(["telegram"], SOON, limit=1)) == 1
     await storage.agenda.settle("2")
+    assert await storage.agenda.when(mina.id, first.kind) is None
     assert list(await storage.agenda.due(["telegram"], SOON)) == [later]
 
 
@@ -187,6 +190,20 @@ async def test_a_diary_is_neither_mixed_nor_dropped(storage):
     assert (await storage.profiles.person(away)).id == other.id
     assert len(await storage.diary.entries(other.id)) == 1
     assert await storage.links.take(key("free", "discord"), "CODE1", NOW) == person.id
+
+
+async def test_neither_moods_that_were_tapped_nor_activities_that_were_added_are_lost_to_a_code(storage):
+    person = await storage.profiles.person(key("soo", "telegram"))
+    await storage.links.offer(person.id, "CODE1", SOON)
+    tapper, chooser = key("su", "discord"), key("min", "discord")
+    other = (await storage.profiles.person(tapper)).id
+    await storage.taps.add(Tap(id="t", person_id=other, local_date=NOW.date(), tapped_at=NOW, step=Step.MEH))
+    another = (await storage.profiles.person(chooser)).id
+    assert await storage.taps.offer(Choice(id="c", person_id=another, kind=ChoiceKind.ACTIVITY, name="수영"))
+    for away in (tapper, chooser):
+        with pytest.raises(StorageError, match="diary_not_empty"):
+            await storage.links.take(away, "CODE1", NOW)
+    assert len(await storage.taps.of(other)) == 1
 
 
 async def test_a_message_that_waits_for_its_answer_is_not_lost_to_a_code(storage):

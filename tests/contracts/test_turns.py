@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from core.corrections import Correction
 from core.emotions import Emotion
 from core.errors import AlreadyAnswered, StorageError
 from core.observations import Transcript
@@ -181,3 +182,37 @@ async def test_a_page_goes_on_behind_a_note_that_was_settled(storage, three, set
     seen = [page async for page in pages(storage, 2, lambda note: note.audio in sounds)]
     assert seen == [three[:2], three[2:]]
     assert [note.audio for note in await storage.turns.waiting()] == [sound for sound in three if sound not in sounds]
+
+
+async def test_a_note_of_a_removed_entry_waits_until_it_is_brought_back(storage, person):
+    await storage.turns.record(turn(person.id, waiting_audio=(NOTE,)))
+    [entry] = await storage.diary.entries(person.id)
+    await storage.entries.remove(person.id, entry.id, NOW)
+    assert list(await storage.turns.waiting()) == []
+    await storage.entries.restore(person.id, entry.id)
+    assert len(await storage.turns.waiting()) == 1
+
+
+async def test_what_was_heard_late_goes_with_its_entry(storage, person):
+    await storage.turns.record(turn(person.id, waiting_audio=(NOTE,)))
+    [note] = await storage.turns.waiting()
+    await storage.turns.heard(note, SAID.text, turn(person.id, "follow", message_ids=(), observations=(SAID,)))
+    kept = await storage.entries.last(person.id)
+    assert kept.observations == (READING, SAID)
+    assert (await storage.corrections.last(person.id)).observations == ()
+
+
+@pytest.mark.parametrize("said", [None, Emotion.HAPPINESS])
+async def test_beside_words_of_crisis_no_label_stays_but_the_persons_own(storage, person, said):
+    recorded = turn(person.id, waiting_audio=(NOTE,), mood=mood())
+    await storage.turns.record(recorded)
+    if said is not None:
+        correction = Correction(
+            id="c", person_id=person.id, turn_id=recorded.id, at=NOW, read=mood().label, right=said, scores={}
+        )
+        await storage.corrections.record(correction)
+    [note] = await storage.turns.waiting()
+    follow_up = turn(person.id, "follow", message_ids=(), observations=(SAID,), mood=None, mismatch=None)
+    await storage.turns.heard(note, SAID.text, follow_up)
+    [entry] = await storage.diary.entries(person.id)
+    assert (entry.felt, entry.mismatch) == (said, None)

@@ -5,25 +5,20 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tests.fakes.base import Fake
+
 if TYPE_CHECKING:
     from tests.fakes.storage import FakeStorage
 
 GONE = "erased"
 
 
-class FakeErasure:
+class FakeErasure(Fake):
     """Keeps, like the real one, that the person's messages were answered."""
 
     def __init__(self, storage: FakeStorage) -> None:
-        self._storage = storage
+        super().__init__(storage)
         self.erased: list[str] = []
-        self.closed = False
-
-    @property
-    def _shelf(self):
-        if self._storage.failing is not None:
-            raise self._storage.failing
-        return self._storage.shelf
 
     async def person_of(self, platform, user_id: str) -> str | None:
         return self._shelf.identities.get((platform, user_id))
@@ -50,7 +45,7 @@ class FakeErasure:
             del shelf.identities[account]
         shelf.entries[:] = [one for one in shelf.entries if one.person_id != person_id]
         shelf.moods[:] = [one for one in shelf.moods if one.person_id != person_id]
-        for rows in (shelf.notes, shelf.agenda, shelf.checkins):
+        for rows in (shelf.notes, shelf.agenda, shelf.checkins, shelf.taps, shelf.choices, shelf.reminders):
             for row in [row for row, one in rows.items() if one.person_id == person_id]:
                 del rows[row]
         for rows in (shelf.turns, shelf.corrections):
@@ -68,6 +63,3 @@ class FakeErasure:
         old = {mark for mark in marks if datetime.fromisoformat(mark.removeprefix(f"{GONE} ")) < before}
         shelf.journal = {place: row for place, row in shelf.journal.items() if row.turn_id not in old}
         return len(old)
-
-    async def aclose(self) -> None:
-        self.closed = True

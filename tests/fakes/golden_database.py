@@ -14,6 +14,8 @@ from pathlib import Path
 
 from core.access import AccessState
 from core.people import Preferences, SpeechLevel
+from core.reminders import Reminder, ReminderKind
+from core.taps import Choice, ChoiceKind, Step, Tap
 from storage.database import Database
 from storage.migrations import HEAD
 from tests.fakes.storage_rig import KEY, NOTE, NOW, PHOTO, VOICE, SqlStorage, correction, key, message, reply, turn
@@ -27,14 +29,58 @@ SMALL_VOICE = replace(VOICE, content=VOICE.content[:40])
 UNANSWERED = message("2", attachments=(SMALL_PHOTO,))
 QUESTION = "settings:name"
 REPLY = reply(voice=SMALL_VOICE)
+TAGS = ("산책",)
+PICTURE = b"a small picture"
+
+
+def tap_of(person_id: str) -> Tap:
+    """A logged mood with everything that can be said of it."""
+    day = turn(person_id).local_date
+    return Tap(
+        id="tap-1",
+        person_id=person_id,
+        local_date=day,
+        tapped_at=NOW,
+        step=Step.GOOD,
+        name="뿌듯",
+        activities=("산책", "독서"),
+        sleep_hours=7.0,
+    )
+
+
+def choice_of(person_id: str) -> Choice:
+    """A mood of somebody's own."""
+    return Choice(id="choice-1", person_id=person_id, kind=ChoiceKind.MOOD, name="뿌듯", step=Step.GOOD)
+
+
+def reminder_of(person_id: str) -> Reminder:
+    """A reminder in a window that was ignored once."""
+    return Reminder(
+        id="reminder-1",
+        person_id=person_id,
+        key=key(),
+        kind=ReminderKind.WRITE,
+        first=20 * 60,
+        last=22 * 60,
+        due_at=NOW,
+        held_on=turn(person_id).local_date,
+        held_at=NOW,
+        ignored=1,
+    )
 
 
 async def fill(storage: SqlStorage) -> None:
-    """Store a named person, an answered message with a waiting note and a correction, and an unanswered one."""
+    """Store a person with all that is kept of one: an answered message, an unanswered one, a mood, a reminder."""
     await storage.journal.add(message("1"))
     person = await storage.profiles.person(key())
     await storage.profiles.save(replace(person, name=NAME, onboarded=True, preferences=PREFERENCES))
-    await storage.turns.record(turn(person.id, waiting_audio=(SMALL_NOTE,), reply=REPLY))
+    told = replace(REPLY, picture=PICTURE)
+    await storage.turns.record(
+        turn(person.id, waiting_audio=(SMALL_NOTE,), reply=told, tags=TAGS, photos=(SMALL_PHOTO,))
+    )
+    await storage.taps.add(tap_of(person.id))
+    await storage.taps.offer(choice_of(person.id))
+    await storage.reminders.put(reminder_of(person.id))
     await storage.corrections.record(correction(person.id))
     await storage.journal.add(UNANSWERED)
     await storage.questions.ask(person.id, "telegram", QUESTION, NOW)

@@ -9,23 +9,14 @@ from typing import TYPE_CHECKING
 from core.errors import StorageError
 from core.types import MAX_FACT, MAX_FACTS, DiaryEntry, Fact, Mode
 from core.words import excerpt
+from tests.fakes.base import Fake
 
 if TYPE_CHECKING:
-    from tests.fakes.storage import FakeStorage
+    pass
 
 
-class FakeMemories:
+class FakeMemories(Fake):
     """`core.ports.Memories`."""
-
-    def __init__(self, storage: FakeStorage) -> None:
-        self._storage = storage
-        self.closed = False
-
-    @property
-    def _shelf(self):
-        if self._storage.failing is not None:
-            raise self._storage.failing
-        return self._storage.shelf
 
     async def facts(self, person_id: str) -> list[Fact]:
         return self._shelf.facts.get(person_id, [])[::-1]
@@ -71,6 +62,3 @@ class FakeMemories:
             return False
         shelf.forgotten.setdefault(person_id, set()).add(entry_id)
         return True
-
-    async def aclose(self) -> None:
-        self.closed = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from core.access import AccessState, Account
@@ -12,32 +12,13 @@ from core.checkins import CheckinRecord
 from core.entries import KeptEntry
 from core.errors import StorageError
 from core.types import ConversationKey, MoodRecord
+from tests.fakes.base import Fake
 
 if TYPE_CHECKING:
-    from tests.fakes.storage import FakeStorage
+    pass
 
 
-class _Fake:
-    def __init__(self, storage: FakeStorage) -> None:
-        self._storage = storage
-        self.closed = False
-
-    @property
-    def _shelf(self):
-        if self._storage.failing is not None:
-            raise self._storage.failing
-        return self._storage.shelf
-
-    def _known(self, person_id: str):
-        if person_id not in self._shelf.people:
-            raise StorageError("person_key_missing")
-        return self._shelf
-
-    async def aclose(self) -> None:
-        self.closed = True
-
-
-class FakeQuestions(_Fake):
+class FakeQuestions(Fake):
     """`core.stores.Questions`."""
 
     async def ask(self, person_id, platform, question: str, at: datetime) -> None:
@@ -50,7 +31,7 @@ class FakeQuestions(_Fake):
         self._shelf.questions.pop((person_id, platform), None)
 
 
-class FakeAgenda(_Fake):
+class FakeAgenda(Fake):
     """`core.stores.Agenda`."""
 
     async def add(self, appointment: Appointment) -> None:
@@ -77,8 +58,12 @@ class FakeAgenda(_Fake):
             del self._shelf.agenda[one]
         return bool(gone)
 
+    async def when(self, person_id: str, kind: AppointmentKind) -> datetime | None:
+        every = self._shelf.agenda.values()
+        return next((one.due_at for one in every if (one.person_id, one.kind) == (person_id, kind)), None)
 
-class FakeCheckins(_Fake):
+
+class FakeCheckins(Fake):
     """`core.stores.Checkins`."""
 
     async def add(self, record: CheckinRecord) -> None:
@@ -99,7 +84,7 @@ class FakeCheckins(_Fake):
         return len(gone)
 
 
-class FakeAccess(_Fake):
+class FakeAccess(Fake):
     """`core.stores.Access`."""
 
     async def state(self, platform, user_id: str) -> AccessState | None:
@@ -125,7 +110,7 @@ class FakeAccess(_Fake):
         return sorted(found, key=lambda one: one.changed_at, reverse=True)
 
 
-class FakeBookmarks(_Fake):
+class FakeBookmarks(Fake):
     """`core.stores.Bookmarks`."""
 
     async def get(self, name: str) -> str | None:
@@ -135,7 +120,7 @@ class FakeBookmarks(_Fake):
         self._shelf.bookmarks[name] = value
 
 
-class FakeLinks(_Fake):
+class FakeLinks(Fake):
     """`core.stores.Links`."""
 
     async def offer(self, person_id: str, code: str, until: datetime) -> None:
@@ -165,6 +150,7 @@ class FakeLinks(_Fake):
         unanswered = [row.message.key for row in shelf.journal.values() if row.message is not None]
         unsent = any(row.delivery is not None and row.user in accounts for row in shelf.deliveries.values())
         kept = [*shelf.notes.values(), *shelf.entries, *shelf.moods, *shelf.checkins.values(), *shelf.agenda.values()]
+        kept += [*shelf.reminders.values(), *shelf.taps.values(), *shelf.choices.values()]
         return (
             unsent
             or any((key.platform, key.user_id) in accounts for key in unanswered)
@@ -173,7 +159,7 @@ class FakeLinks(_Fake):
         )
 
 
-class FakeEntries(_Fake):
+class FakeEntries(Fake):
     """`core.stores.Entries`."""
 
     def _kept(self, entry) -> KeptEntry:
@@ -188,6 +174,33 @@ class FakeEntries(_Fake):
     async def last(self, person_id: str) -> KeptEntry | None:
         mine = [one for one in self._present() if one.person_id == person_id]
         return self._kept(mine[-1]) if mine else None
+
+    async def one(self, person_id: str, entry_id: str) -> KeptEntry | None:
+        found = [one for one in self._present() if (one.id, one.person_id) == (entry_id, person_id)]
+        return self._kept(found[0]) if found else None
+
+    async def move(self, person_id: str, entry_id: str, day: date) -> bool:
+        shelf = self._shelf
+        for place, record in enumerate(shelf.moods):
+            if (record.entry_id, record.person_id) == (entry_id, person_id) and entry_id not in shelf.removed:
+                shelf.moods[place] = replace(record, local_date=day)
+        return self._changed(person_id, entry_id, local_date=day)
+
+    async def retag(self, person_id: str, entry_id: str, tags) -> bool:
+        return self._changed(person_id, entry_id, tags=tuple(tags))
+
+    async def expire(self, person_id: str, before: date, at: datetime) -> int:
+        gone = [one.id for one in self._present() if one.person_id == person_id and one.local_date < before]
+        self._shelf.removed.update(dict.fromkeys(gone, at))
+        return len(gone)
+
+    def _changed(self, person_id: str, entry_id: str, **changes) -> bool:
+        shelf = self._shelf
+        for place, one in enumerate(shelf.entries):
+            if (one.id, one.person_id) == (entry_id, person_id) and one.id not in shelf.removed:
+                shelf.entries[place] = replace(one, **changes)
+                return True
+        return False
 
     async def of_message(self, platform, message_id: str) -> KeptEntry | None:
         row = self._shelf.journal.get((platform, message_id))
@@ -244,7 +257,7 @@ class FakeEntries(_Fake):
         return len(gone)
 
 
-class FakeAlbum(_Fake):
+class FakeAlbum(Fake):
     """`core.stores.Album`."""
 
     async def photos(self, person_id: str, entry_id: str):

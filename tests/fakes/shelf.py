@@ -11,6 +11,8 @@ from core.agenda import Appointment
 from core.checkins import CheckinRecord
 from core.corrections import Correction
 from core.people import Person
+from core.reminders import Reminder
+from core.taps import Choice, Tap
 from core.types import Attachment, Delivery, DiaryEntry, Fact, IncomingMessage, MoodRecord, Turn, WaitingNote
 
 
@@ -64,6 +66,11 @@ class Shelf:
     forgotten: dict[str, set[str]] = field(default_factory=dict)
     photos: dict[str, tuple[Attachment, ...]] = field(default_factory=dict)
     """Kept photos, by the id of their entry."""
+    hidden: dict[str, list[datetime]] = field(default_factory=dict)
+    """When a limit hid entries, by person."""
+    taps: dict[str, Tap] = field(default_factory=dict)
+    choices: dict[str, Choice] = field(default_factory=dict)
+    reminders: dict[str, Reminder] = field(default_factory=dict)
 
     def new_id(self, kind: str) -> str:
         return f"{kind}-{next(self.numbers)}"

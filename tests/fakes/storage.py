@@ -25,9 +25,12 @@ from core.types import (
     Turn,
     WaitingNote,
 )
+from tests.fakes.base import Fake
 from tests.fakes.erasure import FakeErasure
 from tests.fakes.exchange import FakeExchange
 from tests.fakes.memories import FakeMemories
+from tests.fakes.reminders import FakeReminders
+from tests.fakes.retention import FakeRetention
 from tests.fakes.service import (
     FakeAccess,
     FakeAgenda,
@@ -39,6 +42,7 @@ from tests.fakes.service import (
     FakeQuestions,
 )
 from tests.fakes.shelf import DeliveryRow, JournalRow, Shelf
+from tests.fakes.taps import FakeTaps
 
 
 class FakeStorage:
@@ -67,6 +71,9 @@ class FakeStorage:
         self.erasure = FakeErasure(self)
         self.exchange = FakeExchange(self)
         self.album = FakeAlbum(self)
+        self.retention = FakeRetention(self)
+        self.taps = FakeTaps(self)
+        self.reminders = FakeReminders(self)
 
     def die(self) -> None:
         """End this process; what it left undone may be taken over."""
@@ -82,22 +89,7 @@ class FakeStorage:
         return self.beside()
 
 
-class _Fake:
-    def __init__(self, storage: FakeStorage) -> None:
-        self._storage = storage
-        self.closed = False
-
-    @property
-    def _shelf(self) -> Shelf:
-        if self._storage.failing is not None:
-            raise self._storage.failing
-        return self._storage.shelf
-
-    async def aclose(self) -> None:
-        self.closed = True
-
-
-class FakeJournal(_Fake):
+class FakeJournal(Fake):
     def __init__(self, storage: FakeStorage) -> None:
         super().__init__(storage)
         self.added: list[IncomingMessage] = []
@@ -123,7 +115,7 @@ class FakeJournal(_Fake):
         return taken
 
 
-class FakeTurns(_Fake):
+class FakeTurns(Fake):
     def __init__(self, storage: FakeStorage) -> None:
         super().__init__(storage)
         self.recorded: list[Turn] = []
@@ -160,7 +152,8 @@ class FakeTurns(_Fake):
         return self._queue(turn)
 
     async def waiting(self, limit: int = 20, *, after: str | None = None) -> list[WaitingNote]:
-        notes = self._shelf.notes.values()
+        removed = {entry.turn_id for entry in self._shelf.entries if entry.id in self._shelf.removed}
+        notes = [note for note in self._shelf.notes.values() if note.turn_id not in removed]
         return [note for note in notes if after is None or _number(note.id) > _number(after)][:limit]
 
     async def heard(self, note: WaitingNote, transcript: str | None, turn: Turn | None) -> Delivery | None:
@@ -171,6 +164,10 @@ class FakeTurns(_Fake):
         for index, entry in enumerate(shelf.entries):
             if entry.turn_id == note.turn_id:
                 shelf.entries[index] = self._complete(entry, transcript or "", turn)
+                if turn is not None:
+                    noticed = shelf.turns[note.turn_id]
+                    shelf.turns[noticed.id] = replace(noticed, observations=(*noticed.observations, *turn.observations))
+                    turn = replace(turn, observations=())
         if turn is None:
             return None
         shelf.turns[turn.id] = turn
@@ -216,7 +213,9 @@ class FakeTurns(_Fake):
         if turn is None:
             return entry
         entry = replace(entry, comment="\n\n".join(part for part in (entry.comment, turn.reply.text) if part))
-        if turn.mood is not None:
+        if turn.mood is None and entry.corrected is not None:
+            return replace(entry, mismatch=turn.mismatch) if turn.observations else entry
+        if turn.mood is not None or turn.observations:
             entry = replace(entry, mood=turn.mood, mismatch=turn.mismatch)
             self._shelf.moods = [record for record in self._shelf.moods if record.entry_id != entry.id]
             self._feel(entry)
@@ -229,7 +228,7 @@ class FakeTurns(_Fake):
         return delivery
 
 
-class FakeDiary(_Fake):
+class FakeDiary(Fake):
     async def entries(
         self, person_id: str, *, since: date | None = None, until: date | None = None, limit: int = 50
     ) -> list[DiaryEntry]:
@@ -244,14 +243,14 @@ class FakeDiary(_Fake):
 
     async def words(self, person_id: str) -> list[EntryWords]:
         every = await self.entries(person_id, limit=1_000_000)
-        return [EntryWords(id=one.id, text=one.text, transcript=one.transcript) for one in every]
+        return [EntryWords(id=one.id, text=one.text, transcript=one.transcript, tags=one.tags) for one in every]
 
     async def these(self, person_id: str, ids) -> list[DiaryEntry]:
         mine = {one.id: one for one in await self.entries(person_id, limit=1_000_000)}
         return [mine[one] for one in ids if one in mine]
 
 
-class FakeMoodLog(_Fake):
+class FakeMoodLog(Fake):
     async def moods(self, person_id: str, *, since: date | None = None, until: date | None = None) -> list[MoodRecord]:
         found = [
             record
@@ -263,7 +262,7 @@ class FakeMoodLog(_Fake):
         return sorted(found, key=lambda record: (record.local_date, record.felt_at))
 
 
-class FakeCorrections(_Fake):
+class FakeCorrections(Fake):
     async def last(self, person_id: str) -> LastTurn | None:
         shelf = self._shelf
         answered = [shelf.turns[row.turn_id] for row in shelf.deliveries.values()]
@@ -304,7 +303,7 @@ class FakeCorrections(_Fake):
         return sorted(theirs, key=lambda one: one.at)[-MOST_CORRECTIONS:]
 
 
-class FakeProfiles(_Fake):
+class FakeProfiles(Fake):
     def __init__(self, storage: FakeStorage) -> None:
         super().__init__(storage)
         self.saved: list[Person] = []
@@ -325,7 +324,7 @@ class FakeProfiles(_Fake):
         self._shelf.people[person.id] = person
 
 
-class FakeOutbox(_Fake):
+class FakeOutbox(Fake):
     def __init__(self, storage: FakeStorage) -> None:
         super().__init__(storage)
         self.settled: list[tuple[str, str | None]] = []

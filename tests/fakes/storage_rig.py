@@ -39,6 +39,9 @@ from storage.outbox import SqlOutbox
 from storage.photos import SqlAlbum
 from storage.profiles import SqlProfiles
 from storage.questions import SqlQuestions
+from storage.reminders import SqlReminders
+from storage.retention import SqlRetention
+from storage.taps import SqlTaps
 from storage.turns import SqlTurns
 from tests.fakes.storage import FakeStorage
 
@@ -136,6 +139,9 @@ class SqlStorage:
         self.erasure = SqlErasure(database)
         self.exchange = SqlExchange(database)
         self.album = SqlAlbum(database)
+        self.retention = SqlRetention(database)
+        self.taps = SqlTaps(database)
+        self.reminders = SqlReminders(database)
 
 
 class FakeRig:

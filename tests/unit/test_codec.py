@@ -93,7 +93,8 @@ attachments = st.builds(Attachment, media_type=words)
 zones = st.sampled_from([UTC, timezone(timedelta(hours=9, minutes=30))])
 messages = st.builds(
     IncomingMessage, id=words, key=keys, text=words, language=languages | st.none(),
-    sent_at=st.datetimes(timezones=zones), attachments=st.lists(attachments, max_size=2).map(tuple),
+    sent_at=st.datetimes(timezones=zones), day=st.none() | st.dates(),
+    attachments=st.lists(attachments, max_size=2).map(tuple),
 )  # fmt: skip
 
 

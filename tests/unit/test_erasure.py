@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 from sqlalchemy import select
 
-from core.errors import VaultError
+from core.errors import StorageError, VaultError
 from storage import schema
 from storage.database import Database
 from tests.fakes.storage_rig import KEY, NOTE, PHOTO, SqlRig, SqlStorage, key, message, turn
@@ -97,6 +97,33 @@ async def test_a_file_that_cannot_be_rewritten_now_is_rewritten_later(rig, caplo
     await storage.erasure.sweep(turn(person.id).started_at)
     assert found(rig, [wrapped]) == []
     await database.aclose()
+
+
+def free_pages(rig):
+    with closing(sqlite3.connect(rig.folder / "facelog.db")) as file:
+        return file.execute("PRAGMA freelist_count").fetchone()[0]
+
+
+async def test_another_process_rewrites_the_file_where_the_one_that_erased_ended_before(rig, caplog):
+    """As after `facelog purge` on a full disk beside a service, or a kill."""
+    storage = await rig.process()
+    person = await live(storage, key("soo"), 3)
+
+    async def full():
+        raise StorageError("disk_full")
+
+    storage.database.compact = full
+    assert await storage.erasure.erase(person.id)
+    await rig.end(storage)
+    assert free_pages(rig)
+    storage = await rig.process()
+    await storage.erasure.sweep(turn(person.id).started_at)
+    assert free_pages(rig) == 0
+    storage.database.compact = full
+    caplog.clear()
+    await storage.erasure.sweep(turn(person.id).started_at)
+    # Once is enough.
+    assert "disk_full" not in caplog.text
 
 
 async def test_a_key_is_not_brought_back_by_a_reader_that_began_before(rig):

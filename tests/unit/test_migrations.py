@@ -19,7 +19,21 @@ from storage.database import Database
 from storage.engine import UPGRADING, make_engine, writing
 from storage.migrations import HEAD, configuration, upgrade
 from storage.schema_base import metadata
-from tests.fakes.golden_database import FOLDER, NAME, PREFERENCES, QUESTION, REPLY, SMALL_NOTE, UNANSWERED
+from tests.fakes.golden_database import (
+    FOLDER,
+    NAME,
+    PICTURE,
+    PREFERENCES,
+    QUESTION,
+    REPLY,
+    SMALL_NOTE,
+    SMALL_PHOTO,
+    TAGS,
+    UNANSWERED,
+    choice_of,
+    reminder_of,
+    tap_of,
+)
 from tests.fakes.storage_rig import KEY, MISMATCH, NOW, SqlStorage, correction, key, message, mood
 
 SCRIPTS = ScriptDirectory.from_config(configuration())
@@ -118,13 +132,24 @@ async def test_content_of_every_older_schema_is_read(tmp_path, revision):
     corrected = [correction(person.id)] if revision >= "0002" else []
     assert list(await storage.corrections.of(person.id)) == corrected
     assert [record.corrected] == ([one.right for one in corrected] or [None])
-    assert [delivery.reply for delivery in await storage.outbox.due("console", NOW)] == [REPLY]
+    picture = PICTURE if revision >= "0007" else None
+    assert [delivery.reply for delivery in await storage.outbox.due("console", NOW)] == [
+        replace(REPLY, picture=picture)
+    ]
     assert [note.audio for note in await storage.turns.waiting()] == [SMALL_NOTE]
     asked = (QUESTION, NOW) if revision >= "0005" else None
     assert await storage.questions.asked(person.id, "telegram") == asked
     assert [one.user_id for one in await storage.access.accounts()] == (["7"] if revision >= "0005" else [])
     assert list(await storage.journal.unanswered("console")) == [replace(UNANSWERED, takeovers=1)]
     assert not await storage.journal.add(message("1"))
+    if revision >= "0007":
+        assert (entry.tags, entry.source) == (TAGS, "console")
+        assert list(await storage.album.photos(person.id, entry.id)) == [SMALL_PHOTO]
+        assert list(await storage.taps.of(person.id)) == [tap_of(person.id)]
+        assert list(await storage.taps.choices(person.id)) == [choice_of(person.id)]
+        assert list(await storage.reminders.of(person.id)) == [reminder_of(person.id)]
+    else:
+        assert (entry.tags, entry.photos, list(await storage.taps.of(person.id))) == ((), 0, [])
     await database.aclose()
 
 
