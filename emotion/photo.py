@@ -21,6 +21,8 @@ LONGEST_SIDE = 2560
 MOST_PIXELS = 25_000_000
 MOST_JPEG_PIXELS = 64_000_000
 """More, because JPEG is shrunk while it is decoded."""
+MOST_PROFILE_BYTES = 1_000_000
+"""Of a profile of colours; those of cameras have some hundreds."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 _SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"RIFF", b"II*\0", b"MM\0*", b"BM")
@@ -46,6 +48,8 @@ class Photo:
     """Mode RGB, no side longer than LONGEST_SIDE."""
     size: tuple[int, int]
     """Width and height of the upright photo before it was shrunk."""
+    profile: bytes = field(default=b"", repr=False)
+    """The ICC profile of its colours, which are as they were; empty for none, and where colours had to be converted."""
 
     @property
     def shrink(self) -> tuple[float, float]:
@@ -92,6 +96,7 @@ def shrunk(image: Image.Image, longest: int) -> Image.Image:
 def _decode(image: Image.Image) -> Photo:
     declared = image.size
     turn = _turn(image)
+    profile = _profile(image)
     if image.format in ("JPEG", "MPO"):
         # More than half of LONGEST_SIDE remains, as it does where `reduced` shrinks.
         factor = max(1.0, max(declared) * 2 / LONGEST_SIDE)
@@ -102,10 +107,10 @@ def _decode(image: Image.Image) -> Photo:
     except _DAMAGE as error:
         raise MediaError(ProblemCode.TRUNCATED_IMAGE) from error
     if turn is None:
-        return Photo(image=picture, size=declared)
+        return Photo(image=picture, size=declared, profile=profile)
     upright = picture.transpose(turn)
     sideways = turn in (Transpose.TRANSPOSE, Transpose.TRANSVERSE, Transpose.ROTATE_90, Transpose.ROTATE_270)
-    return Photo(image=upright, size=declared[::-1] if sideways else declared)
+    return Photo(image=upright, size=declared[::-1] if sideways else declared, profile=profile)
 
 
 def _opened(content: bytes, heic: bool | None) -> Image.Image:
@@ -129,6 +134,11 @@ def _turn(image: Image.Image) -> Transpose | None:
         return _TURNS.get(image.getexif().get(_ORIENTATION, 1))
     except (*_DAMAGE, TypeError, KeyError):  # a damaged EXIF block does not make the picture unusable
         return None
+
+
+def _profile(image: Image.Image) -> bytes:
+    profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA", "P") else None
+    return profile if isinstance(profile, bytes) and len(profile) <= MOST_PROFILE_BYTES else b""
 
 
 def _rgb(image: Image.Image) -> Image.Image:
