@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import SUNDAY, Calendar, monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from enum import StrEnum
@@ -21,6 +21,20 @@ class Period(StrEnum):
     WEEK = "week"
     MONTH = "month"
     YEAR = "year"
+
+
+_NAMED: Mapping[str, tuple[Period, bool]] = {
+    name: (period, before)
+    for period, now, last in (
+        (Period.DAY, ("day", "today", "하루", "오늘"), ("yesterday", "어제")),
+        (Period.WEEK, ("week", "thisweek", "주", "한주", "일주일", "이번주"), ("lastweek", "지난주", "저번주")),
+        (Period.MONTH, ("month", "thismonth", "달", "한달", "이번달"), ("lastmonth", "지난달", "저번달")),
+        (Period.YEAR, ("year", "thisyear", "해", "한해", "일년", "올해"), ("lastyear", "작년", "지난해")),
+    )
+    for before, names in ((False, now), (True, last))
+    for name in names
+}
+"""What people call spans, without spaces, and whether it is the one before that of today."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,16 +91,30 @@ def weeks_of(month: date) -> tuple[tuple[date | None, ...], ...]:
 
 
 def month_named(text: str, today: date) -> date | None:
-    """The first day of a month such as 2026-11, 2026년 11월 or 11월; this month for nothing; None for anything else."""
+    """The first day of a month such as 2026-11, 2026년 11월 or 11월; this month for nothing; None for anything else.
+
+    A month without its year is the last one that has begun.
+    """
     numbers = text.replace("년", "-").replace("월", "").replace(".", "-").replace("/", "-").replace(" ", "")
     if not numbers:
         return today.replace(day=1)
     year, _, month = numbers.rpartition("-")
     try:
         found = date(int(year) if year else today.year, int(month), 1)
+        if not year and found > today:
+            found = found.replace(year=found.year - 1)
     except (ValueError, OverflowError):
         return None
     return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
+def span_named(text: str, today: date) -> Span | None:
+    """The span of a kind that today lies in, or the one before, as people call them: 이번 주, last month, 작년."""
+    named = _NAMED.get("".join(text.casefold().split()))
+    if named is None:
+        return None
+    span = span_of(named[0], today)
+    return span.before() if named[1] else span
 
 
 def _within(period: Period, day: date) -> Span | None:

@@ -1,4 +1,4 @@
-"""Entries by their words or moods, newest first: the last weeks, then the words of all, then a page of entries."""
+"""Entries by their words, tags or moods, newest first: the last weeks, then the words of all, then a page."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from core.emotions import Emotion
+from core.entries import EntryWords
 from core.ports import Diary
 from core.types import DiaryEntry
 from diary.calendar import EVERY
+from diary.tags import apart, tag_key
 
 FIRST_STRETCH = 60
 """Days that are read first; each further stretch is twice as long."""
@@ -19,23 +21,30 @@ FIRST_STRETCH = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What is looked for: all words, in any order, anywhere in the person's own words; or a mood."""
+    """What is looked for: all tags, and all words, in any order, anywhere in the person's own words; or a mood."""
 
     words: tuple[str, ...] = field(repr=False)
-    """Folded; at least one."""
+    """Folded; at least one where there is no tag."""
+    tags: tuple[str, ...] = field(default=(), repr=False)
+    """As `tag_key` gives them."""
     felt: Emotion | None = field(default=None, repr=False)
-    """Entries that felt so are found too, whatever they say."""
+    """Entries that felt so are found too, whatever they say; not without the tags."""
 
     def matches(self, entry: DiaryEntry) -> bool:
         """Whether an entry is looked for."""
         if self.felt is not None and entry.felt is self.felt:
-            return True
-        return self.in_words(entry.text, entry.transcript)
+            return self._tagged(entry.tags)
+        return self.in_words(entry)
 
-    def in_words(self, text: str, transcript: str) -> bool:
-        """Whether all that is looked for is in what somebody wrote and said."""
-        said = folded(f"{text}\n{transcript}")
+    def in_words(self, entry: DiaryEntry | EntryWords) -> bool:
+        """Whether all that is looked for is in what somebody wrote and said, and among the tags."""
+        if not self._tagged(entry.tags):
+            return False
+        said = folded(f"{entry.text}\n{entry.transcript}")
         return all(word in said for word in self.words)
+
+    def _tagged(self, tags: Sequence[str]) -> bool:
+        return not self.tags or set(self.tags) <= set(map(tag_key, tags))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +58,10 @@ class Found:
 
 
 def query_of(text: str, felt: Emotion | None = None) -> Query | None:
-    """A search for the words of a text; None for a text without any."""
-    words = tuple(dict.fromkeys(folded(text).split()))
-    return Query(words=words, felt=felt) if words else None
+    """A search for the words and hashtags of a text; None for a text without any."""
+    tags, rest = apart(text)
+    words = tuple(dict.fromkeys(folded(rest).split()))
+    return Query(words=words, tags=tuple(map(tag_key, tags)), felt=felt) if words or tags else None
 
 
 def folded(text: str) -> str:
@@ -95,7 +105,7 @@ async def _by_words(diary: Diary, person_id: str, query: Query, today: date, *, 
     if len(found) >= needed:
         return Found(entries=tuple(found[start : start + size]), more=True)
     every = await diary.words(person_id)
-    ids = await asyncio.to_thread(lambda: [one.id for one in every if query.in_words(one.text, one.transcript)])
+    ids = await asyncio.to_thread(lambda: [one.id for one in every if query.in_words(one)])
     entries = await diary.these(person_id, ids[start : start + size])
     return Found(entries=tuple(entries), more=len(ids) >= needed)
 
