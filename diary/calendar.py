@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.ports import Diary, MoodLog
+from core.stores import Taps
+from core.taps import Tap
 from core.types import MoodRecord
 from diary.felt import Counts, DayMood, day_moods, emotion_counts
 from diary.periods import Span
+from diary.taps import Tapped, tapped
 
 EVERY = 1_000_000
 """A limit that no span reaches."""
@@ -23,9 +26,11 @@ class MoodCalendar:
     today: date
     moods: Mapping[date, DayMood] = field(repr=False)
     written: frozenset[date] = field(repr=False)
-    """Days with an entry or a mood; more than `moods` where no mood could be read."""
+    """Days with an entry, a mood or a tap; more than `moods` where no mood could be read."""
     counts: Counts = field(repr=False)
     """How often each emotion was felt in the span."""
+    tapped: Tapped = field(repr=False)
+    """Moods that the person tapped in the span."""
 
     @property
     def empty(self) -> bool:
@@ -33,16 +38,28 @@ class MoodCalendar:
         return not self.written
 
 
-def mood_calendar(span: Span, today: date, records: Sequence[MoodRecord], written: Collection[date]) -> MoodCalendar:
+def mood_calendar(
+    span: Span, today: date, records: Sequence[MoodRecord], written: Collection[date], taps: Sequence[Tap] = ()
+) -> MoodCalendar:
     """Lay moods out over a span; what lies outside it is left out. `written`: days with entries."""
     inside = [record for record in records if span.first <= record.local_date <= span.last]
-    moods = day_moods(inside)
+    moods, found = day_moods(inside), tapped(taps, span)
     days = frozenset(day for day in written if span.first <= day <= span.last)
-    return MoodCalendar(span=span, today=today, moods=moods, written=days | moods.keys(), counts=emotion_counts(inside))
+    return MoodCalendar(
+        span=span,
+        today=today,
+        moods=moods,
+        written=days | moods.keys() | found.days.keys(),
+        counts=emotion_counts(inside),
+        tapped=found,
+    )
 
 
-async def read_calendar(diary: Diary, moods: MoodLog, person_id: str, span: Span, today: date) -> MoodCalendar:
-    """The calendar of a person. Raises StorageError."""
+async def read_calendar(
+    diary: Diary, moods: MoodLog, person_id: str, span: Span, today: date, *, taps: Taps | None = None
+) -> MoodCalendar:
+    """The calendar of a person; without `taps`, of what was read alone. Raises StorageError."""
     records = await moods.moods(person_id, since=span.first, until=span.last)
     entries = await diary.entries(person_id, since=span.first, until=span.last, limit=EVERY)
-    return mood_calendar(span, today, records, {entry.local_date for entry in entries})
+    found = () if taps is None else await taps.of(person_id, since=span.first, until=span.last)
+    return mood_calendar(span, today, records, {entry.local_date for entry in entries}, found)

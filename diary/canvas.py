@@ -32,6 +32,8 @@ PALETTE: Mapping[Emotion, str] = {
     Emotion.NEUTRAL: "#b9bfc9",
 }
 """Okabe and Ito's colours (2008), told apart by colour-blind people too; a grey for neutral."""
+TAPPED = "#8a1c4a"
+"""What people tapped themselves; always a diamond too, not only another colour."""
 _LIGHT_INK = frozenset({Emotion.ANGER, Emotion.DISGUST, Emotion.SADNESS})
 _COLOURS = 256
 """Of an encoded picture."""
@@ -84,6 +86,11 @@ class Canvas:
         left, top, right, bottom = box
         if right > left and bottom > top:
             self.image.paste(colour, box, _mask(right - left, bottom - top, radius))
+
+    def diamond(self, middle: tuple[float, float], reach: int, colour: str) -> None:
+        """Fill a diamond that reaches so many pixels to each side."""
+        left, top = round(middle[0]) - reach, round(middle[1]) - reach
+        self.image.paste(colour, (left, top, left + 2 * reach + 1, top + 2 * reach + 1), _diamond(reach))
 
     def frame(self, box: Box, colour: str, inside: str, *, radius: int = 14, width: int = 2) -> None:
         """Outline a box with round corners."""
@@ -147,6 +154,17 @@ def _mask(width: int, height: int, radius: int) -> Image.Image:
     corner = min(radius, width // 2, height // 2) * _SMOOTH
     ImageDraw.Draw(large).rounded_rectangle((0, 0, width * _SMOOTH - 1, height * _SMOOTH - 1), radius=corner, fill=255)
     return large.resize((width, height), Image.Resampling.BOX)
+
+
+@lru_cache(maxsize=16)
+def _diamond(reach: int) -> Image.Image:
+    from PIL import Image, ImageDraw
+
+    size = 2 * reach + 1
+    large = Image.new("L", (size * _SMOOTH, size * _SMOOTH), 0)
+    middle, end = size * _SMOOTH / 2, size * _SMOOTH - 1
+    ImageDraw.Draw(large).polygon([(middle, 0), (end, middle), (middle, end), (0, middle)], fill=255)
+    return large.resize((size, size), Image.Resampling.BOX)
 
 
 def _lines(said: str, font: FreeTypeFont, most: int) -> list[str]:

@@ -14,6 +14,7 @@ from diary.canvas import (
     PALE,
     PALETTE,
     PAPER,
+    TAPPED,
     TO_COME,
     WIDTH,
     Box,
@@ -22,9 +23,10 @@ from diary.canvas import (
     ink_on,
     width_of,
 )
-from diary.felt import Counts, DayMood
+from diary.felt import Counts
 from diary.labels import Labels, mark, month_name, month_title, weekday_name
 from diary.periods import WEEK_BEGINS, weeks_of
+from diary.taps import DayTaps
 
 CELL = 132
 GAP = 8
@@ -32,24 +34,28 @@ _HEAD = 176
 _CHIP = 56
 _PIXEL, _PIXEL_GAP = 72, 6
 _ROW = 42
+_KEY = 36
 
 
 def month_picture(calendar: MoodCalendar, labels: Labels) -> bytes:
     """Draw a month as a wall calendar; PNG. Blocks for some ten milliseconds: call it off the event loop."""
     weeks = weeks_of(calendar.span.first)
     chips = chips_height(calendar.counts, labels)
-    canvas = Canvas(WIDTH, _HEAD + 64 + len(weeks) * (CELL + GAP) + 40 + chips + 78)
+    key = _KEY if calendar.tapped.total else 0
+    canvas = Canvas(WIDTH, _HEAD + 64 + len(weeks) * (CELL + GAP) + 40 + chips + 78 + key)
     _title(canvas, month_title(labels.language, calendar.span.first), calendar, labels)
     top = draw_month(canvas, calendar, labels, _HEAD)
     top = draw_chips(canvas, calendar.counts, labels, top + 28)
     canvas.text((MARGIN, top + 14), labels.say("calendar-key"), 24, colour=GREY, most=WIDTH - 2 * MARGIN)
+    _tapped_key(canvas, calendar, labels, top + 14 + _KEY)
     return canvas.png()
 
 
 def year_picture(calendar: MoodCalendar, labels: Labels) -> bytes:
     """Draw a year in pixels, a column a month; PNG. Blocks for some ten milliseconds: call it off the event loop."""
     chips = chips_height(calendar.counts, labels)
-    canvas = Canvas(WIDTH, _HEAD + 50 + 31 * (_ROW + _PIXEL_GAP) + 40 + chips + 20)
+    key = _KEY if calendar.tapped.total else 0
+    canvas = Canvas(WIDTH, _HEAD + 50 + 31 * (_ROW + _PIXEL_GAP) + 40 + chips + 20 + key)
     _title(canvas, labels.say("calendar-year", year=str(calendar.span.first.year)), calendar, labels)
     left = MARGIN + (WIDTH - 2 * MARGIN - 12 * (_PIXEL + _PIXEL_GAP)) + _PIXEL_GAP
     for month in range(1, 13):
@@ -63,7 +69,8 @@ def year_picture(calendar: MoodCalendar, labels: Labels) -> bytes:
         x = left + (day.month - 1) * (_PIXEL + _PIXEL_GAP)
         y = _HEAD + 50 + (day.day - 1) * (_ROW + _PIXEL_GAP)
         draw_pixel(canvas, calendar, day, labels, (x, y, x + _PIXEL, y + _ROW), size=24)
-    draw_chips(canvas, calendar.counts, labels, _HEAD + 50 + 31 * (_ROW + _PIXEL_GAP) + 28)
+    top = draw_chips(canvas, calendar.counts, labels, _HEAD + 50 + 31 * (_ROW + _PIXEL_GAP) + 28)
+    _tapped_key(canvas, calendar, labels, top + 6)
     return canvas.png()
 
 
@@ -87,13 +94,16 @@ def draw_month(canvas: Canvas, calendar: MoodCalendar, labels: Labels, top: int)
 def draw_day(canvas: Canvas, calendar: MoodCalendar, day: date, labels: Labels, box: Box) -> None:
     """Draw one day: its number, its mood's name, and where its mean lies from bad (left) to good (right)."""
     left, top, right, bottom = box
-    mood = calendar.moods.get(day)
+    mood, taps = calendar.moods.get(day), calendar.tapped.days.get(day)
     if mood is None:
         _blank(canvas, calendar, day, box)
         ink = GREY if day <= calendar.today else PALE
         if day in calendar.written:
+            said = labels.say("calendar-written" if taps is None else "tapped-only")
             middle = ((left + right) / 2, (top + bottom) / 2 + 8)
-            canvas.text(middle, labels.say("calendar-written"), 24, colour=GREY, anchor="mm", most=right - left - 12)
+            canvas.text(middle, said, 24, colour=GREY, anchor="mm", most=right - left - 12)
+        if taps is not None:
+            _tapped_scale(canvas, taps, box)
     else:
         ink = ink_on(mood.label)
         _today(canvas, calendar, day, box)
@@ -109,7 +119,9 @@ def draw_day(canvas: Canvas, calendar: MoodCalendar, day: date, labels: Labels, 
             anchor="mm",
             most=right - left - 8,
         )
-        _scale(canvas, mood, box, ink)
+        _scale(canvas, mood.valence, box, ink)
+        if taps is not None:
+            canvas.diamond((right - 20, top + 21), 8, ink)
     weight: Weight = "bold" if day == calendar.today else "regular"
     canvas.text((left + 12, top + 9), str(day.day), 24, colour=ink, weight=weight)
 
@@ -117,11 +129,18 @@ def draw_day(canvas: Canvas, calendar: MoodCalendar, day: date, labels: Labels, 
 def draw_pixel(canvas: Canvas, calendar: MoodCalendar, day: date, labels: Labels, box: Box, *, size: int) -> None:
     """Draw one day as a small tile with its mood's mark; `size` of the mark, in pixels."""
     left, top, right, bottom = box
-    mood = calendar.moods.get(day)
+    mood, taps = calendar.moods.get(day), calendar.tapped.days.get(day)
     middle = ((left + right) / 2, (top + bottom) / 2)
     if mood is not None:
+        ink = ink_on(mood.label)
         canvas.tile(box, PALETTE[mood.label], radius=8)
-        canvas.text(middle, mark(labels, mood.label), size, colour=ink_on(mood.label), anchor="mm", most=right - left)
+        canvas.text(middle, mark(labels, mood.label), size, colour=ink, anchor="mm", most=right - left)
+        if taps is not None:
+            canvas.diamond((right - 6, top + 6), 4, ink)
+    elif taps is not None:
+        canvas.frame(box, PALE, CARD, radius=8)
+        reach = (right - left) / 2 - 9
+        canvas.diamond((middle[0] + taps.valence * reach, middle[1]), 5, TAPPED)
     elif day in calendar.written:
         canvas.frame(box, PALE, CARD, radius=8)
         canvas.text(middle, "·", size, colour=GREY, anchor="mm")
@@ -187,9 +206,23 @@ def _today(canvas: Canvas, calendar: MoodCalendar, day: date, box: Box) -> None:
         canvas.tile((left - 5, top - 5, right + 5, bottom + 5), INK, radius=22)
 
 
-def _scale(canvas: Canvas, mood: DayMood, box: Box, ink: str) -> None:
+def _scale(canvas: Canvas, valence: float, box: Box, ink: str) -> None:
+    x, y = _scaled(canvas, valence, box, ink)
+    canvas.tile((x - 7, y - 6, x + 7, y + 8), ink, radius=7)
+
+
+def _tapped_scale(canvas: Canvas, taps: DayTaps, box: Box) -> None:
+    canvas.diamond(_scaled(canvas, taps.valence, box, PALE), 8, TAPPED)
+
+
+def _scaled(canvas: Canvas, valence: float, box: Box, ink: str) -> tuple[int, int]:
+    """Draw a line from bad to good; returns where a valence lies on it."""
     left, _, right, bottom = box
     start, length, y = left + 22, right - left - 44, bottom - 18
     canvas.line([(start, y), (start + length, y)], ink, 2)
-    x = round(start + length * (mood.valence + 1) / 2)
-    canvas.tile((x - 7, y - 6, x + 7, y + 8), ink, radius=7)
+    return round(start + length * (valence + 1) / 2), y
+
+
+def _tapped_key(canvas: Canvas, calendar: MoodCalendar, labels: Labels, top: int) -> None:
+    if calendar.tapped.total:
+        canvas.text((MARGIN, top), labels.say("tapped-calendar"), 24, colour=GREY, most=WIDTH - 2 * MARGIN)

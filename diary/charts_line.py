@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import nan
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from core.days import local_time
 from core.emotions import Emotion
-from diary.canvas import CARD, GREY, INK, PALE, PALETTE
+from diary.canvas import CARD, GREY, INK, PALE, PALETTE, TAPPED
 from diary.charts import hangul_font
 from diary.felt import valence_felt
 from diary.labels import Labels, month_name, short_day, weekday_name
@@ -27,6 +27,8 @@ _DPI = 100
 _POINTS = 72 / _DPI
 """Points of a pixel."""
 _TEXT = 22 * _POINTS
+_LATEST = 30
+"""Hours after midnight at which a diary day can end."""
 _MATPLOTLIB = Lock()
 """Its caches of fonts and texts are not made for several threads."""
 
@@ -35,7 +37,8 @@ def mood_line_image(report: Report, labels: Labels, timezone: str, size: tuple[i
     """Draw the moods of a report over its span; `size` in pixels. Blocks for some ten milliseconds.
 
     Days are dots in the colours of their emotions; the line is their mean with Student's interval (95 %), and is
-    interrupted where days are missing. `timezone`: IANA name, for the hours of a day.
+    interrupted where days are missing. What people tapped is diamonds and a dotted line of their own. `timezone`: IANA
+    name, for the hours of a day.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -72,10 +75,22 @@ def _draw_day(axes: Axes, report: Report, timezone: str) -> None:
     axes.set_xticks(range(0, 25, 6), [f"{hour}:00" for hour in range(0, 25, 6)])
     _style_days(axes)
     for record in report.moments:
-        at = local_time(record.felt_at, timezone)
-        # Whatever the clock says, an entry of after midnight may belong to the day before.
-        hours = min(24.0, max(0.0, (at.date() - report.span.first).days * 24 + at.hour + at.minute / 60))
-        _dots(axes, [hours], [valence_felt(record)], [record.felt], 210)
+        _dots(axes, [_hour(report, record.felt_at, timezone)], [valence_felt(record)], [record.felt], 210)
+    # What was tapped for a day that was over has no hour in it.
+    taps = [tap for tap in report.tapped.moments if _hours(report, tap.tapped_at, timezone) <= _LATEST]
+    places = [_hour(report, tap.tapped_at, timezone) for tap in taps]
+    _diamonds(axes, places, [tap.step.valence for tap in taps], 130)
+
+
+def _hour(report: Report, at: datetime, timezone: str) -> float:
+    """Where on the day's axis; whatever the clock says, what is of after midnight may belong to the day before."""
+    return min(24.0, max(0.0, _hours(report, at, timezone)))
+
+
+def _hours(report: Report, at: datetime, timezone: str) -> float:
+    """Since the day's midnight, by the clock on the wall."""
+    local = local_time(at, timezone)
+    return (local.date() - report.span.first).days * 24 + local.hour + local.minute / 60
 
 
 def _draw_days(axes: Axes, report: Report, labels: Labels) -> None:
@@ -91,9 +106,36 @@ def _draw_days(axes: Axes, report: Report, labels: Labels) -> None:
     if span.period is Period.WEEK:
         _bars(axes, report)
     else:
-        xs, means, lows, highs = _unbroken(report.line, span.first)
-        axes.fill_between(xs, lows, highs, color=LINE, alpha=0.16, linewidth=0, zorder=2)
-        axes.plot(xs, means, color=LINE, linewidth=3.2, zorder=3, solid_capstyle="round")
+        _mean(axes, report.line, span.first, LINE, "solid")
+        _mean(axes, report.tapped_line, span.first, TAPPED, (0, (1, 1.4)))
+    # Beside the dots of the same days, not on them.
+    aside = {Period.WEEK: 0.16, Period.MONTH: 0.3}.get(span.period, 0.0)
+    taps = list(report.tapped.days.values())
+    beside = [(day.day - span.first).days + aside for day in taps]
+    _diamonds(axes, beside, [day.valence for day in taps], 12 if year else 64)
+
+
+def _mean(
+    axes: Axes, line: Sequence[LinePoint], first: date, colour: str, style: str | tuple[float, tuple[float, ...]]
+) -> None:
+    xs, means, lows, highs = _unbroken(line, first)
+    axes.fill_between(xs, lows, highs, color=colour, alpha=0.16 if colour == LINE else 0.1, linewidth=0, zorder=2)
+    axes.plot(xs, means, color=colour, linewidth=3.2, linestyle=style, zorder=3, solid_capstyle="round")
+
+
+def _diamonds(axes: Axes, xs: Sequence[float], ys: Sequence[float], size: float) -> None:
+    few = size > 20
+    axes.scatter(
+        xs,
+        ys,
+        s=size,
+        c=TAPPED,
+        marker="D",
+        edgecolors=CARD,
+        linewidths=0.8 if few else 0.0,
+        alpha=1.0 if few else 0.3,
+        zorder=5 if few else 1,
+    )
 
 
 def _bars(axes: Axes, report: Report) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from diary.associations import LEAST_WITH, LEAST_WITHOUT, Association, AssociationKind, foremost
-from diary.canvas import CARD, GREY, INK, MARGIN, PALE, PALETTE, WIDTH, Canvas
+from diary.associations import LEAST_WITH, LEAST_WITHOUT, Association, AssociationKind, Basis, foremost
+from diary.canvas import CARD, GREY, INK, MARGIN, PALE, PALETTE, TAPPED, WIDTH, Canvas
 from diary.charts_calendar import draw_chips, draw_day, draw_month, draw_pixel
 from diary.charts_line import LINE, mood_line_image
-from diary.labels import Labels, month_name, month_title, short_day, weekday_name
+from diary.labels import Labels, drawable, month_name, month_title, short_day, weekday_name
 from diary.periods import Period
 from diary.report import Report
 
-MOST_HEIGHT = 4000
+MOST_HEIGHT = 5000
 _INSIDE = WIDTH - 2 * MARGIN
 _LINE_HEIGHT = 360
+_STEPS_HEIGHT = 84
 HURT_FACE = "#8a3a00"
 """A hurt face over light words; also drawn below the line and square, not only in another colour."""
 _SHOWN = 3
@@ -29,14 +31,18 @@ def report_picture(report: Report, labels: Labels, timezone: str) -> bytes:
     canvas = Canvas(WIDTH, MOST_HEIGHT)
     top = _title(canvas, report, labels)
     if not report.calendar.empty:
-        if report.moods:
+        if report.moods or report.tapped.total:
             top = _line(canvas, report, labels, timezone, top)
+        if report.moods:
             top = _distribution(canvas, report, labels, top)
+        if report.tapped.total:
+            top = _steps(canvas, report, labels, top)
         top = _calendar(canvas, report, labels, top)
         if report.span.period in (Period.MONTH, Period.YEAR):
             top = _associations(canvas, report, labels, top)
         top = _disagreements(canvas, report, labels, top)
-        top = canvas.paragraph((MARGIN, top), labels.say("report-guess"), 23, most=_INSIDE)
+        if report.entries or report.moods:
+            top = canvas.paragraph((MARGIN, top), labels.say("report-guess"), 23, most=_INSIDE)
     return canvas.cropped(top + 30).png()
 
 
@@ -55,11 +61,20 @@ def span_title(report: Report, labels: Labels) -> str:
             return labels.say("report-year", year=str(span.first.year))
 
 
-def association_name(found: Association, labels: Labels) -> str:
-    """What it is called: the word, or the weekday's name."""
-    if found.kind is AssociationKind.WEEKDAY:
-        return weekday_name(labels.language, int(found.name), wide=True)
-    return found.name
+def association_name(found: Association, labels: Labels, among: Sequence[Association] = ()) -> str:
+    """What it is called: the word, the person's name of the activity, the weekday's name, how the night was.
+
+    `among`: what is told beside it; an activity that is called like a word there is told as one.
+    """
+    match found.kind:
+        case AssociationKind.ACTIVITY if any(one.name == found.name and one.kind is not found.kind for one in among):
+            return labels.say("association-activity", name=found.name)
+        case AssociationKind.WEEKDAY:
+            return weekday_name(labels.language, int(found.name), wide=True)
+        case AssociationKind.SLEEP:
+            return labels.say(f"association-sleep-{found.name}")
+        case _:
+            return found.name
 
 
 def _title(canvas: Canvas, report: Report, labels: Labels) -> int:
@@ -71,10 +86,11 @@ def _title(canvas: Canvas, report: Report, labels: Labels) -> int:
         labels.say("report-days", recorded=report.streaks.days, days=max(report.elapsed, report.streaks.days)),
         labels.say("report-entries", count=report.entries),
     ]
+    if report.tapped.total:
+        parts.append(labels.say("tapped-taps", count=report.tapped.total))
     if report.streaks.longest > 1:
         parts.append(labels.say("report-longest", count=report.streaks.longest))
-    canvas.text((MARGIN, 118), " · ".join(parts), 29, colour=GREY, most=_INSIDE)
-    return 182
+    return canvas.paragraph((MARGIN, 118), " · ".join(parts), 29, most=_INSIDE) + 24
 
 
 def _heading(canvas: Canvas, said: str, top: int) -> int:
@@ -87,9 +103,35 @@ def _line(canvas: Canvas, report: Report, labels: Labels, timezone: str, top: in
     canvas.tile((MARGIN - 14, top, WIDTH - MARGIN + 14, top + _LINE_HEIGHT + 24), CARD, radius=22)
     canvas.paste(mood_line_image(report, labels, timezone, (_INSIDE, _LINE_HEIGHT)), (MARGIN, top + 12))
     top += _LINE_HEIGHT + 36
-    if report.span.period in (Period.MONTH, Period.YEAR):
-        top = canvas.paragraph((MARGIN, top), labels.say("report-line-key"), 23, most=_INSIDE)
+    for key in _line_keys(report):
+        top = canvas.paragraph((MARGIN, top), labels.say(key), 23, most=_INSIDE)
     return top + 22
+
+
+def _line_keys(report: Report) -> list[str]:
+    """Sentences that say what the line shows."""
+    meant = report.span.period in (Period.MONTH, Period.YEAR)
+    if not report.tapped.total:
+        return ["report-line-key"] if meant else []
+    if not report.moods:
+        return ["tapped-alone-key", *(["tapped-alone-line-key"] if meant else [])]
+    return [*(["report-line-key", "tapped-line-key"] if meant else []), "tapped-key"]
+
+
+def _steps(canvas: Canvas, report: Report, labels: Labels, top: int) -> int:
+    """A column a step, from bad to good."""
+    top = _heading(canvas, labels.say("tapped-heading"), top)
+    counts = report.tapped.counts
+    most, width = max(count for _, count in counts), _INSIDE // len(counts)
+    floor = top + 34 + _STEPS_HEIGHT
+    for place, (step, count) in enumerate(counts):
+        left, right = MARGIN + place * width + 12, MARGIN + (place + 1) * width - 12
+        middle, high = (left + right) / 2, round(_STEPS_HEIGHT * count / most)
+        canvas.tile((left, floor - high, right, floor), TAPPED, radius=8)
+        canvas.text((middle, floor - high - 6), str(count), 24, colour=INK if count else GREY, anchor="md")
+        canvas.text((middle, floor + 10), labels.say(f"step-{int(step)}"), 26, colour=GREY, anchor="ma", most=width)
+    canvas.line([(MARGIN, floor), (WIDTH - MARGIN, floor)], PALE, 2)
+    return floor + 66
 
 
 def _distribution(canvas: Canvas, report: Report, labels: Labels, top: int) -> int:
@@ -156,17 +198,25 @@ def _associations(canvas: Canvas, report: Report, labels: Labels, top: int) -> i
         canvas.text((MARGIN, top), labels.say("report-with-good" if better else "report-with-bad"), 27, colour=GREY)
         top += 44
         for one in found:
-            _association(canvas, one, labels, top)
+            _association(canvas, one, association_name(one, labels, report.associations), labels, top)
             top += 52
         top += 14
-    said = "report-together-key" if shown else "report-together-none"
+    said = "report-together-key" if shown else "report-together-nothing" if _enough(report) else "report-together-none"
     told = labels.say(said, least=LEAST_WITH, others=LEAST_WITHOUT)
+    if shown:
+        told = f"{told} {labels.say(f'tapped-basis-{report.basis.value}')}"
     return canvas.paragraph((MARGIN, top), told, 23, most=_INSIDE) + 26
 
 
-def _association(canvas: Canvas, one: Association, labels: Labels, top: int) -> None:
+def _enough(report: Report) -> bool:
+    """Whether there are days enough that something could have been found."""
+    judged = report.tapped.days if report.basis is Basis.TAPPED else report.moods
+    return len(judged) >= LEAST_WITH + LEAST_WITHOUT
+
+
+def _association(canvas: Canvas, one: Association, name: str, labels: Labels, top: int) -> None:
     """Its name, the counts, and the means of the days with it (dot) and without it (ring) from bad to good."""
-    canvas.text((MARGIN, top + 20), association_name(one, labels), 28, weight="bold", anchor="lm", most=250)
+    canvas.text((MARGIN, top + 20), drawable(name), 28, weight="bold", anchor="lm", most=250)
     start, length, y = MARGIN + 270, 330, top + 20
     canvas.line([(start, y), (start + length, y)], PALE, 3)
     other = round(start + length * (one.others + 1) / 2)

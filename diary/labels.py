@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from typing import Protocol
 
@@ -9,6 +10,9 @@ from babel.dates import format_skeleton, get_day_names, get_month_names
 
 from core.emotions import Emotion
 from core.people import Language
+
+_SIGNS = frozenset({"So", "Sk", "Cf", "Cn", "Mn", "Me"})
+"""Categories of emoji and of what joins them."""
 
 
 class Labels(Protocol):
@@ -35,6 +39,15 @@ class Labels(Protocol):
 def mark(labels: Labels, emotion: Emotion) -> str:
     """The emotion in a syllable or two letters, for places where its name has no room."""
     return labels.say(f"emotion-mark-{emotion.value}")
+
+
+def drawable(said: str) -> str:
+    """Words without signs that no text font has, such as emoji; what Unicode calls these where nothing else is left."""
+    kept = "".join(one for one in said if one.isascii() or unicodedata.category(one) not in _SIGNS).strip()
+    if kept:
+        return kept
+    named = (unicodedata.name(one, "").lower() for one in said if unicodedata.category(one) == "So")
+    return ", ".join(dict.fromkeys(filter(None, named))) or said
 
 
 def weekday_name(language: Language, weekday: int, *, wide: bool = False) -> str:

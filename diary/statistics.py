@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from math import sqrt
 from statistics import fmean
-
-from diary.felt import DayMood
+from typing import Protocol
 
 LEAST = 3
 """Values from which an interval is given; fewer say next to nothing about their spread."""
@@ -28,6 +27,15 @@ class Estimate:
     high: float | None = field(repr=False)
     count: int
     """Values that it is made of."""
+
+
+class Valued(Protocol):
+    """A day in one number, however that came about."""
+
+    @property
+    def valence(self) -> float:
+        """From -1 to 1."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +72,7 @@ def t_quantile(freedom: int) -> float:
     return float(stdtrit(freedom, (1 + CONFIDENCE) / 2))
 
 
-def mood_line(moods: Mapping[date, DayMood], first: date, last: date, *, reach: int) -> tuple[LinePoint, ...]:
+def mood_line(moods: Mapping[date, Valued], first: date, last: date, *, reach: int) -> tuple[LinePoint, ...]:
     """The mean of the days around each day of a span, `reach` days to both sides, inside the span.
 
     A day has no point where fewer than `LEAST` days around it have a mood: there the line is interrupted.

@@ -10,7 +10,7 @@ from core.emotions import EMOTIONS, Emotion
 from core.mood import AFFECT
 from diary.calendar import mood_calendar
 from diary.felt import Tone, cumulative_counts, day_moods, emotion_counts
-from diary.periods import FIRST_YEAR, LAST_YEAR, Period, month_named, span_of, weeks_of
+from diary.periods import FIRST_YEAR, LAST_YEAR, Period, month_named, span_named, span_of, weeks_of
 from tests.fakes.diary_years import record_of, records_of, written
 
 TODAY = date(2026, 11, 21)
@@ -52,6 +52,8 @@ def test_a_month_holds_each_of_its_days_once_under_its_weekday(day):
         ("2025.2", date(2025, 2, 1)),
         ("3월", date(2026, 3, 1)),
         ("7", date(2026, 7, 1)),
+        ("11월", date(2026, 11, 1)),
+        ("12월", date(2025, 12, 1)),
         ("2026-13", None),
         ("3월 4일", None),
         ("1066-10", None),
@@ -119,3 +121,22 @@ def test_a_day_with_words_but_without_a_mood_is_written_and_has_none():
     assert not calendar.moods
     assert not calendar.empty
     assert mood_calendar(replace(span), TODAY, [], set()).empty
+
+
+@pytest.mark.parametrize(
+    ("said", "period", "first"),
+    [
+        ("오늘", Period.DAY, date(2026, 11, 21)),
+        ("어제", Period.DAY, date(2026, 11, 20)),
+        ("이번 주", Period.WEEK, date(2026, 11, 15)),
+        ("지난주", Period.WEEK, date(2026, 11, 8)),
+        ("이번달", Period.MONTH, date(2026, 11, 1)),
+        ("Last  month", Period.MONTH, date(2026, 10, 1)),
+        ("올해", Period.YEAR, date(2026, 1, 1)),
+        ("작년", Period.YEAR, date(2025, 1, 1)),
+    ],
+)
+def test_spans_are_named_as_people_name_them(said, period, first):
+    found = span_named(said, date(2026, 11, 21))
+    assert (found.period, found.first) == (period, first)
+    assert span_named(f"{said} 언젠가", date(2026, 11, 21)) is None
