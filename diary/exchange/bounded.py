@@ -24,6 +24,7 @@ _PIECE = 2**16
 _END = b"PK\x05\x06"
 _END_64 = b"PK\x06\x07"
 _END_SIZE = 22
+_LOCATOR_SIZE = 20
 _LONGEST_COMMENT = 2**16
 
 
@@ -51,7 +52,8 @@ def open_archive(stream: IO[bytes]) -> ZipFile:
     if place < 0 or len(tail) - place < _END_SIZE:
         raise ImportFailed("damaged")
     (directory,) = struct.unpack_from("<L", tail, place + 12)
-    if directory > MOST_DIRECTORY or _END_64 in tail[:place]:
+    # Elsewhere these bytes are of a member: a photo may hold any.
+    if directory > MOST_DIRECTORY or tail[:place][-_LOCATOR_SIZE:].startswith(_END_64):
         raise ImportFailed("too-large")
     try:
         return ZipFile(stream)
@@ -59,11 +61,11 @@ def open_archive(stream: IO[bytes]) -> ZipFile:
         raise ImportFailed("damaged") from error
 
 
-def member(archive: ZipFile, name: str) -> bytes:
-    """Read one member, by the exact name in the list. Raises ImportFailed."""
+def member(archive: ZipFile, name: str, most: int = MOST_BYTES) -> bytes:
+    """Read one member of at most `most` bytes, by the exact name in the list. Raises ImportFailed."""
     try:
         with archive.open(name) as stream:
-            return read_bounded(stream)
+            return read_bounded(stream, most)
     except NotImplementedError as error:
         raise ImportFailed("damaged") from error
     except RuntimeError as error:

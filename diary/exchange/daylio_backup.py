@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 from zipfile import ZipFile
@@ -10,14 +11,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from core.types import DiaryEntry
+from core.taps import ChoiceKind, Step
 from diary.exchange.bounded import base64_of, json_of, member
-from diary.exchange.found import Finds, Found, ImportFailed, Unusable, lived, lived_day
-from diary.exchange.notes import entry_words, plain
-from diary.exchange.steps import mood_of_step
+from diary.exchange.daylio import Row, offer, take
+from diary.exchange.found import Finds, Found, ImportFailed, Unusable, lived_day
 
 MEMBER = "backup.daylio"
-STEP_NAMES = {5: "rad", 4: "good", 3: "meh", 2: "bad", 1: "awful"}
 
 
 class _Model(BaseModel):
@@ -33,11 +32,11 @@ class _Mood(_Model):
     """As the group; -1 for a mood of the person's own."""
 
     @property
-    def step(self) -> int | None:
-        """1 (worst) .. 5 (best); None where neither field says it."""
+    def step(self) -> Step | None:
+        """None where neither field says it."""
         for place in (self.mood_group_id, self.predefined_name_id):
             if 1 <= place <= 5:
-                return 6 - place
+                return Step(6 - place)
         return None
 
 
@@ -82,14 +81,23 @@ def read_daylio_backup(content: bytes, zone: str) -> Found:
     finds = Finds()
     moods = {one.id: one for raw in backup.moods if (one := _valid(_Mood, raw)) is not None}
     tags = {one.id: one.name for raw in backup.tags if (one := _valid(_Tag, raw)) is not None}
+    _offer_all(moods.values(), tags.values(), finds)
     for number, raw in enumerate(backup.entries, start=1):
         try:
-            finds.keep(_read_entry(_Entry.model_validate(raw), moods, tags, ZoneInfo(zone), finds))
+            take(_read_entry(_Entry.model_validate(raw), moods, tags, ZoneInfo(zone), finds), finds)
         except ValidationError:
             finds.skip(f"dayEntries {number}", "invalid")
         except Unusable as error:
             finds.skip(f"dayEntries {number}", error.reason)
-    return Found(format="daylio-backup", entries=tuple(finds.entries), skipped=tuple(finds.skipped), notes=finds.notes)
+    return finds.found("daylio-backup")
+
+
+def _offer_all(moods: Iterable[_Mood], activities: Iterable[str], finds: Finds) -> None:
+    """Note what the person made to be tapped; names that cannot be read are passed over."""
+    made = [(ChoiceKind.MOOD, mood.custom_name or "", mood.step) for mood in moods]
+    for kind, name, step in (*made, *((ChoiceKind.ACTIVITY, name, None) for name in activities)):
+        with suppress(Unusable):
+            offer(kind, name, step, finds)
 
 
 def _valid(model: type[Any], raw: object) -> Any:
@@ -102,28 +110,19 @@ def _valid(model: type[Any], raw: object) -> Any:
 
 def _read_entry(
     entry: _Entry, moods: Mapping[int, _Mood], tags: Mapping[int, str], zone: ZoneInfo, finds: Finds
-) -> DiaryEntry:
+) -> Row:
     at = _instant(entry, zone)
     chosen = moods.get(entry.mood)
-    step = chosen.step if chosen is not None else None
-    own = (chosen.custom_name or "").strip() if chosen is not None else ""
-    mood, label = mood_of_step(step) if step is not None else (None, None)
-    if mood is None:
-        finds.notes["mood-as-words"] += 1
-    elif label is None:
-        finds.notes["mood-a-guess"] += 1
     if entry.assets:
         finds.notes["media-left-out"] += len(entry.assets)
-    named = [own or STEP_NAMES.get(step or 0, ""), *(tags.get(one, "") for one in entry.tags)]
-    return DiaryEntry(
-        id="",
-        person_id="",
-        turn_id="",
-        local_date=at.date(),
-        written_at=lived(at),
-        text=entry_words(plain(entry.note_title), plain(entry.note), "Daylio", named),
-        mood=mood,
-        corrected=label,
+    return Row(
+        day=at.date(),
+        at=at,
+        step=chosen.step if chosen is not None else None,
+        name=(chosen.custom_name or "") if chosen is not None else "",
+        activities=[tags.get(one, "") for one in entry.tags],
+        title=entry.note_title,
+        note=entry.note,
     )
 
 

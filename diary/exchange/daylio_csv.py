@@ -6,14 +6,15 @@ import csv
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from core.types import DiaryEntry
+from core.taps import Step
 from diary.exchange.bounded import text_of
-from diary.exchange.found import Finds, Found, ImportFailed, Unusable, lived, lived_day
-from diary.exchange.notes import entry_words, plain
-from diary.exchange.steps import STEPS, mood_of_step
+from diary.exchange.daylio import STEPS, Row, take
+from diary.exchange.found import Finds, Found, ImportFailed, Unusable, lived_day
 
 NEEDED = ("full_date", "time", "mood")
 _CLOCK = re.compile(
@@ -27,47 +28,61 @@ def is_daylio_csv(text: str) -> bool:
     return set(NEEDED) <= set(_columns(text))
 
 
-def read_daylio_csv(content: bytes, timezone: str, names: Mapping[str, int] | None = None) -> Found:
-    """Read the table; `names`: steps (1 worst .. 5 best) of moods that the person named. Raises ImportFailed."""
+def read_daylio_csv(
+    content: bytes, timezone: str, names: Mapping[str, int] | None = None, words: Mapping[str, int] | None = None
+) -> Found:
+    """Read the table; `names`: steps (1 worst .. 5 best) of moods that the person named, `words`: for steps as such.
+
+    Raises ImportFailed.
+    """
     text, zone, finds = text_of(content), ZoneInfo(timezone), Finds()
     if not is_daylio_csv(text):
         raise ImportFailed("unknown")
-    steps = {**STEPS, **{name.strip().lower(): step for name, step in (names or {}).items()}}
+    named = _steps(names)
+    common = {word: step for word, step in _steps(words).items() if word not in named}
+    moods = _Moods(named={**STEPS, **named}, common=common)
     table = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text), restval="")
     table.fieldnames = _columns(text)
     next(table, None)
     try:
         for row in table:
             try:
-                finds.keep(_read_row(row, zone, steps, finds))
+                take(_read_row(row, zone, moods, finds), finds)
             except Unusable as error:
                 finds.skip(f"line {table.line_num}", error.reason)
     except csv.Error as error:
         raise ImportFailed("damaged") from error
-    return Found(format="daylio-csv", entries=tuple(finds.entries), skipped=tuple(finds.skipped), notes=finds.notes)
+    return finds.found("daylio-csv")
 
 
-def _read_row(row: Mapping[str, str], zone: ZoneInfo, steps: Mapping[str, int], finds: Finds) -> DiaryEntry:
-    day, own = _day(row["full_date"]), row["mood"].strip()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Moods:
+    """What moods of the table are called, in small letters."""
+
+    named: Mapping[str, Step] = field(repr=False)
+    common: Mapping[str, Step] = field(repr=False)
+    """These say a step and nothing else."""
+
+
+def _steps(given: Mapping[str, int] | None) -> dict[str, Step]:
+    return {normalize("NFC", name).strip().lower(): Step(step) for name, step in (given or {}).items()}
+
+
+def _read_row(row: Mapping[str, str], zone: ZoneInfo, moods: _Moods, finds: Finds) -> Row:
+    day, own = _day(row["full_date"]), normalize("NFC", row["mood"]).strip()
+    said = own.lower()
     clock = _clock(row["time"])
     if clock is None:
         finds.notes["time-unknown"] += 1
-    step = steps.get(own.lower())
-    mood, label = mood_of_step(step) if step is not None else (None, None)
-    if mood is None and own:
-        finds.notes["mood-as-words"] += 1
-    elif mood is not None and label is None:
-        finds.notes["mood-a-guess"] += 1
-    activities = [*row.get("activities", "").split("|"), *row.get("scales", "").split("|")]
-    return DiaryEntry(
-        id="",
-        person_id="",
-        turn_id="",
-        local_date=day,
-        written_at=lived(datetime.combine(day, clock or _NOON, zone)),
-        text=entry_words(plain(row.get("note_title")), plain(row.get("note")), "Daylio", [own, *activities]),
-        mood=mood,
-        corrected=label,
+    return Row(
+        day=day,
+        at=datetime.combine(day, clock or _NOON, zone),
+        step=moods.common.get(said, moods.named.get(said)),
+        name="" if said in moods.common else own,
+        activities=row.get("activities", "").split("|"),
+        more=row.get("scales", "").split("|"),
+        title=row.get("note_title"),
+        note=row.get("note"),
     )
 
 

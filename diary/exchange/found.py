@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -11,7 +11,8 @@ from core.checkins import CheckinRecord
 from core.errors import FacelogError
 from core.exchange import NewEntry
 from core.people import Person
-from core.types import DiaryEntry, Fact, MoodRecord
+from core.taps import Choice, ChoiceKind, Step, Tap
+from core.types import Attachment, DiaryEntry, Fact, MoodRecord
 from core.words import clean
 
 MOST_WORDS = 100_000
@@ -56,6 +57,9 @@ class Found:
     moods: tuple[MoodRecord, ...] = field(default=(), repr=False)
     facts: tuple[Fact, ...] = field(default=(), repr=False)
     checkins: tuple[CheckinRecord, ...] = field(default=(), repr=False)
+    taps: tuple[Tap, ...] = field(default=(), repr=False)
+    choices: tuple[Choice, ...] = field(default=(), repr=False)
+    """Those that matter most first."""
     person: Person | None = field(default=None, repr=False)
     """Profile and settings, where the file has them; without an id."""
     skipped: tuple[Skipped, ...] = ()
@@ -68,22 +72,46 @@ class Finds:
     """Gathers what a reader finds."""
 
     entries: list[NewEntry] = field(default_factory=list)
+    taps: list[Tap] = field(default_factory=list)
+    choices: Counter[tuple[ChoiceKind, str, Step | None]] = field(default_factory=Counter)
+    """How often each was tapped."""
     skipped: list[Skipped] = field(default_factory=list)
     notes: Counter[str] = field(default_factory=Counter)
 
-    def keep(self, entry: DiaryEntry, *, forgotten: bool = False) -> None:
+    def keep(self, entry: DiaryEntry, *, forgotten: bool = False, photos: Sequence[Attachment] = ()) -> None:
         """Take an entry. Raises Unusable, and ImportFailed when there are too many."""
-        if len(self.entries) >= MOST_ENTRIES:
-            raise ImportFailed("too-many")
-        if not (entry.text or entry.transcript or entry.comment or entry.mood):
+        self._count(self.entries)
+        if not (entry.text or entry.transcript or entry.comment or entry.mood or photos):
             raise Unusable("empty")
-        self.entries.append(NewEntry(entry=entry, forgotten=forgotten))
+        self.entries.append(NewEntry(entry=entry, forgotten=forgotten, photos=tuple(photos)))
+
+    def log(self, tap: Tap) -> None:
+        """Take a logged mood. Raises ImportFailed when there are too many."""
+        self._count(self.taps)
+        self.taps.append(tap)
 
     def skip(self, place: str, reason: str) -> None:
         """Note that a record is left out. Raises ImportFailed when there are too many."""
-        if len(self.skipped) >= MOST_ENTRIES:
-            raise ImportFailed("too-many")
+        self._count(self.skipped)
         self.skipped.append(Skipped(place=place, reason=reason))
+
+    def found(self, name: str) -> Found:
+        """All of it, in a format of this name."""
+        return Found(
+            format=name,
+            entries=tuple(self.entries),
+            taps=tuple(self.taps),
+            choices=tuple(
+                Choice(id="", person_id="", kind=kind, name=named, step=step)
+                for (kind, named, step), _ in self.choices.most_common()
+            ),
+            skipped=tuple(self.skipped),
+            notes=self.notes,
+        )
+
+    def _count(self, kept: Sequence[object]) -> None:
+        if len(kept) >= MOST_ENTRIES:
+            raise ImportFailed("too-many")
 
 
 def words(value: object) -> str:
@@ -95,6 +123,17 @@ def words(value: object) -> str:
     if len(value) > MOST_WORDS:
         raise Unusable("too-long")
     return clean(value)
+
+
+def line(value: object) -> str:
+    """Foreign words as one line, for names of things; empty for none. Raises Unusable."""
+    return " ".join(words(value).split())
+
+
+def tags_of(values: Iterable[object]) -> tuple[str, ...]:
+    """Foreign tags, each once, without #. Raises Unusable."""
+    named = (line(value).replace("#", "").strip() for value in values)
+    return tuple(dict.fromkeys(tag for tag in named if tag))
 
 
 def lived(at: datetime) -> datetime:

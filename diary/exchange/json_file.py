@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
@@ -14,18 +16,22 @@ from core.emotions import EMOTIONS, Scores
 from core.observations import Mismatch, Mood
 from core.types import DiaryEntry, Fact, MoodRecord
 from diary.exchange.bounded import json_of
-from diary.exchange.found import Finds, Found, ImportFailed, Unusable, lived, lived_day, words
+from diary.exchange.found import MOST_ENTRIES, Finds, Found, ImportFailed, Unusable, lived, lived_day, tags_of, words
+from diary.exchange.json_taps import dump_choice, dump_tap, read_choice, read_tap
 from diary.exchange.outgoing import Outgoing, whole
+from diary.exchange.photos import ELSEWHERE, PhotoShelf
 from diary.exchange.schema import (
     FORMAT,
     VERSION,
     CheckinDocument,
+    ChoiceDocument,
     EntryDocument,
     FactDocument,
     FeltDocument,
     Frame,
     MismatchDocument,
     MoodDocument,
+    TapDocument,
 )
 from diary.exchange.settings import dump_settings, read_person
 from llm.checkin import Progress, QuestionnaireName
@@ -37,9 +43,13 @@ _SUM_ERROR = 0.01
 """How far the sum of scores may be from 1."""
 
 
-def write_json(outgoing: Outgoing) -> bytes:
-    """Write the document that `schema.DiaryDocument` describes, in UTF-8."""
+def write_json(outgoing: Outgoing, photos: Mapping[str, Sequence[Json]] | None = None) -> bytes:
+    """Write the document that `schema.DiaryDocument` describes, in UTF-8.
+
+    `photos`: what it says of the photos that lie beside it, by the id of their entry.
+    """
     archive, person = outgoing.archive, outgoing.person
+    beside = photos or {}
     zone = ZoneInfo(person.timezone)
     document = {
         "format": FORMAT,
@@ -52,7 +62,9 @@ def write_json(outgoing: Outgoing) -> bytes:
             "timezone": person.timezone,
         },
         "settings": dump_settings(person.preferences),
-        "entries": [_entry(one, zone, one.id not in archive.forgotten) for one in archive.entries],
+        "entries": [
+            _entry(one, zone, one.id not in archive.forgotten, beside.get(one.id, ())) for one in archive.entries
+        ],
         "moods": [
             {
                 "local_date": one.local_date.isoformat(),
@@ -72,6 +84,9 @@ def write_json(outgoing: Outgoing) -> bytes:
             }
             for one in archive.checkins
         ],
+        "taps": [dump_tap(one) for one in archive.taps],
+        "choices": [dump_choice(one) for one in archive.choices],
+        "photos_left_out": sum(max(0, one.photos - len(beside.get(one.id, ()))) for one in archive.entries),
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1).encode() + b"\n"
 
@@ -81,8 +96,11 @@ def read_json(content: bytes) -> Found:
     return found_in(json_of(content))
 
 
-def found_in(document: object) -> Found:
-    """Check a parsed document, record by record. Raises ImportFailed."""
+def found_in(document: object, archive: ZipFile | None = None, most_photos: int = 0) -> Found:
+    """Check a parsed document, record by record. Raises ImportFailed.
+
+    `archive`: where its photos lie; `most_photos`: bytes of photos that are taken, 0 for none.
+    """
     try:
         frame = Frame.model_validate(document)
     except ValidationError as error:
@@ -90,30 +108,35 @@ def found_in(document: object) -> Found:
     if frame.version > VERSION:
         raise ImportFailed("newer")
     finds = Finds()
+    shelf = PhotoShelf(archive, most_photos, finds.notes)
     for number, raw in enumerate(frame.entries, start=1):
         try:
             entry = EntryDocument.model_validate(raw)
-            finds.keep(_read_entry(entry), forgotten=not entry.recalled)
+            finds.keep(_read_entry(entry), forgotten=not entry.recalled, photos=shelf.ours(entry.photos))
         except ValidationError:
             finds.skip(f"entries {number}", "invalid")
         except Unusable as error:
             finds.skip(f"entries {number}", error.reason)
+    if isinstance(frame.photos_left_out, int) and frame.photos_left_out > 0:
+        finds.notes[ELSEWHERE] += min(frame.photos_left_out, MOST_ENTRIES)
     moods = _records(finds, "moods", frame.moods, FeltDocument, _read_felt)
     facts = _records(finds, "facts", frame.facts, FactDocument, _read_fact)
     checkins = _records(finds, "checkins", frame.checkins, CheckinDocument, _read_checkin)
-    return Found(
-        format="facelog-json",
-        entries=tuple(finds.entries),
+    taps = _records(finds, "taps", frame.taps, TapDocument, read_tap)
+    choices = _records(finds, "choices", frame.choices, ChoiceDocument, read_choice)
+    return replace(
+        finds.found("facelog-json"),
         moods=moods,
         facts=facts,
         checkins=checkins,
+        taps=taps,
+        choices=choices,
         person=read_person(frame, finds),
         skipped=tuple(finds.skipped),
-        notes=finds.notes,
     )
 
 
-def _entry(entry: DiaryEntry, zone: ZoneInfo, recalled: bool) -> Json:
+def _entry(entry: DiaryEntry, zone: ZoneInfo, recalled: bool, photos: Sequence[Json]) -> Json:
     mismatch = entry.mismatch
     return {
         "local_date": entry.local_date.isoformat(),
@@ -133,6 +156,9 @@ def _entry(entry: DiaryEntry, zone: ZoneInfo, recalled: bool) -> Json:
             "distance": mismatch.distance,
         },
         "recalled": recalled,
+        "tags": [whole(tag) for tag in entry.tags],
+        "source": entry.source,
+        "photos": list(photos),
     }
 
 
@@ -176,6 +202,8 @@ def _read_entry(document: EntryDocument) -> DiaryEntry:
         mood=mood,
         mismatch=mismatch,
         corrected=document.corrected if mood else None,
+        tags=tags_of(document.tags),
+        source=document.source,
     )
 
 

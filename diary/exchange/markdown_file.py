@@ -1,24 +1,26 @@
 """A diary as a Markdown file that reads well, and reads back: words, what was said, answers, and what was felt.
 
 The signs are the same in every language: a heading of two # is a day, one of three a time; 🎙 begins what was said, 💬
-the answer, both as quotes; a face says the mood, with ? where it is a reading and not the person's own word. A line of
-words that looks like one of these has a backslash before it.
+the answer, both as quotes; a face says the mood, with ? where it is a reading and not the person's own word; 🏷 begins
+the tags. A line of words that looks like one of these has a backslash before it. Moods that were logged stand in a list
+below the heading of their day, with their step from 1 to 5; they are not read back.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from itertools import groupby
 from zoneinfo import ZoneInfo, available_timezones
 
 from core.emotions import Emotion
+from core.taps import Step, Tap
 from core.types import DiaryEntry
 from diary.exchange.bounded import text_of
-from diary.exchange.found import Finds, Found, ImportFailed, Unusable, lived, lived_day, words
+from diary.exchange.found import Finds, Found, ImportFailed, Unusable, lived, lived_day, tags_of, words
 from diary.exchange.outgoing import Outgoing, whole
-from diary.exchange.steps import own_mood
+from diary.exchange.own_mood import own_mood
 
 FACES = {
     Emotion.ANGER: "😠",
@@ -29,22 +31,34 @@ FACES = {
     Emotion.SURPRISE: "😲",
     Emotion.NEUTRAL: "😐",
 }
-SAID, ANSWER = "🎙", "💬"
+STEP_FACES = {Step.RAD: "😄", Step.GOOD: "🙂", Step.MEH: "😶", Step.BAD: "🙁", Step.AWFUL: "😣"}
+SAID, ANSWER, TAGS, SLEEP = "🎙", "💬", "🏷", "💤"
 _MARK = "<!-- facelog-markdown 1; time zone {zone} -->"
 _MARKED = re.compile(r"<!-- facelog-markdown (\d{1,4}); time zone ([\w+/-]{1,64}) -->")
 _DAY = re.compile(r"## (\d{4}-\d\d-\d\d)")
 _TIME = re.compile(r"### (?:(\d{4}-\d\d-\d\d) )?(\d\d:\d\d)(?: \((\+|-)(\d\d):(\d\d)\))?")
 _FELT = re.compile(rf"({'|'.join(FACES.values())})(\??) .*")
-_SIGN = re.compile(rf"\s*(?:#|>|\\|<!--|{'|'.join(FACES.values())})")
+_LOGGED = re.compile(rf"- (?:\d{{4}}-\d\d-\d\d )?\d\d:\d\d (?:{'|'.join(STEP_FACES.values())}) [1-5]/5(?: .*)?")
+_SIGN = re.compile(rf"\s*(?:#|>|\\|<!--|{TAGS}|{'|'.join(FACES.values())})")
 _QUOTED_SIGN = re.compile(rf"\\|{SAID}|{ANSWER}")
 
 
 def write_markdown(outgoing: Outgoing, title: str, name_of: Callable[[Emotion], str]) -> bytes:
-    """Write all entries, oldest first; `name_of`: what an emotion is called. Facts and check-ins are not in it."""
+    """Write all entries and logged moods, oldest first; `name_of`: what an emotion is called.
+
+    Facts and check-ins are not in it, nor moods of no entry.
+    """
     zone = ZoneInfo(outgoing.person.timezone)
     lines = [f"# {title}", "", _MARK.format(zone=outgoing.person.timezone), ""]
-    for day, entries in groupby(outgoing.archive.entries, key=lambda one: one.local_date):
+    days: defaultdict[date, tuple[list[Tap], list[DiaryEntry]]] = defaultdict(lambda: ([], []))
+    for tap in outgoing.archive.taps:
+        days[tap.local_date][0].append(tap)
+    for entry in outgoing.archive.entries:
+        days[entry.local_date][1].append(entry)
+    for day, (taps, entries) in sorted(days.items()):
         lines += [f"## {day.isoformat()}", ""]
+        if taps:
+            lines += [*(_logged(tap, zone) for tap in taps), ""]
         for entry in entries:
             lines += [_heading(entry, zone), "", *_body(entry, name_of)]
     return "\n".join(lines).encode()
@@ -66,17 +80,15 @@ def read_markdown(content: bytes) -> Found:
     if marked[2] not in available_timezones():
         raise ImportFailed("damaged")
     zone, finds = ZoneInfo(marked[2]), Finds()
+    logged = sum(_LOGGED.fullmatch(line) is not None for line in _below_days(text[marked.end() :]))
+    if logged:
+        finds.notes["logged-left-out"] = logged
     for number, day, heading, lines in _blocks(text[marked.end() :], text[: marked.end()].count("\n")):
         try:
             finds.keep(_read_entry(day, heading, lines, zone, finds))
         except Unusable as error:
             finds.skip(f"line {number}", error.reason)
-    return Found(
-        format="facelog-markdown",
-        entries=tuple(finds.entries),
-        skipped=tuple(finds.skipped),
-        notes=finds.notes,
-    )
+    return finds.found("facelog-markdown")
 
 
 def _heading(entry: DiaryEntry, zone: ZoneInfo) -> str:
@@ -90,6 +102,15 @@ def _heading(entry: DiaryEntry, zone: ZoneInfo) -> str:
         offset = at.strftime("%z")
         shown += f" ({offset[:3]}:{offset[3:5]})"
     return f"### {shown}"
+
+
+def _logged(tap: Tap, zone: ZoneInfo) -> str:
+    """Such as "- 22:13 🙂 4/5 calm · friends · 💤 7.5"."""
+    at = tap.tapped_at.astimezone(zone)
+    date_too = "" if at.date() == tap.local_date else f"{at.date().isoformat()} "
+    slept = [] if tap.sleep_hours is None else [f"{SLEEP} {tap.sleep_hours:g}"]
+    named = " · ".join(part for part in (tap.name, *tap.activities, *slept) if part)
+    return f"- {date_too}{at:%H:%M} {STEP_FACES[tap.step]} {int(tap.step)}/5 {whole(named)}".rstrip()
 
 
 def _body(entry: DiaryEntry, name_of: Callable[[Emotion], str]) -> Iterator[str]:
@@ -106,10 +127,23 @@ def _body(entry: DiaryEntry, name_of: Callable[[Emotion], str]) -> Iterator[str]
         guess = "" if entry.corrected is not None else "?"
         yield f"{FACES[entry.felt]}{guess} {name_of(entry.felt)}"
         yield ""
+    if entry.tags:
+        yield " ".join([TAGS, *(f"#{whole(tag)}" for tag in entry.tags)])
+        yield ""
 
 
 def _escaped(line: str, sign: re.Pattern[str]) -> str:
     return f"\\{line}" if sign.match(line) else line
+
+
+def _below_days(text: str) -> Iterator[str]:
+    """Lines between the heading of a day and its first entry."""
+    below = False
+    for line in text.split("\n"):
+        if line.startswith("#"):
+            below = _DAY.fullmatch(line.rstrip()) is not None
+        elif below:
+            yield line
 
 
 def _blocks(text: str, first: int) -> Iterator[tuple[int, str, re.Match[str] | None, list[str]]]:
@@ -135,6 +169,7 @@ def _read_entry(day: str, heading: re.Match[str] | None, lines: list[str], zone:
         raise Unusable("invalid")
     said: dict[str, list[str]] = {"": [], SAID: [], ANSWER: []}
     felt, quote = None, ""
+    tags: list[str] = []
     for line in lines:
         if line.startswith(">"):
             quoted = line[1:].removeprefix(" ")
@@ -145,7 +180,9 @@ def _read_entry(day: str, heading: re.Match[str] | None, lines: list[str], zone:
             continue
         quote = ""
         mood = _FELT.fullmatch(line)
-        if mood is not None:
+        if line.startswith(TAGS):
+            tags += line.removeprefix(TAGS).split(" #")
+        elif mood is not None:
             felt = mood
         else:
             said[""].append(line.removeprefix("\\"))
@@ -165,6 +202,7 @@ def _read_entry(day: str, heading: re.Match[str] | None, lines: list[str], zone:
         comment=words("\n".join(said[ANSWER])),
         mood=None if emotion is None else own_mood(emotion),
         corrected=emotion,
+        tags=tags_of(tags),
     )
 
 

@@ -14,6 +14,8 @@ from core.emotions import Emotion
 from core.modes import Mode
 from core.observations import Source
 from core.people import Ingredient, Language, Length, SpeechLevel, Strength, VoiceReplies
+from core.taps import ChoiceKind
+from core.types import Platform
 
 FORMAT = "facelog-diary"
 VERSION = 1
@@ -47,6 +49,15 @@ class MismatchDocument(_Model):
     distance: Share
 
 
+class PhotoDocument(_Model):
+    """A kept photo: a member of the ZIP that the document lies in."""
+
+    file: str = Field(max_length=200, description="Name of the member.")
+    media_type: str = Field(max_length=100)
+    bytes: int = Field(ge=0)
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+
+
 class EntryDocument(_Model):
     """A diary entry."""
 
@@ -60,6 +71,9 @@ class EntryDocument(_Model):
     corrected: Emotion | None = Field(default=None, description="What the person said it was.")
     mismatch: MismatchDocument | None = None
     recalled: bool = Field(default=True, description="False where the person asked not to be reminded of it.")
+    tags: tuple[Annotated[str, Field(max_length=200)], ...] = Field(default=(), max_length=100, description="No #.")
+    source: Platform | None = Field(default=None, description="Where it was written, or brought in; null: not known.")
+    photos: tuple[PhotoDocument, ...] = Field(default=(), max_length=100, description="In their order; in a ZIP only.")
 
 
 class FeltDocument(_Model):
@@ -87,6 +101,28 @@ class CheckinDocument(_Model):
     local_date: date
 
 
+class TapDocument(_Model):
+    """A mood that the person logged."""
+
+    local_date: date = Field(description="The diary day.")
+    tapped_at: AwareDatetime = Field(description="UTC.")
+    step: int = Field(ge=1, le=5, description="1 (awful) .. 5 (rad)")
+    name: str = Field(default="", max_length=200, description="The person's own name of the mood; or empty.")
+    activities: tuple[Annotated[str, Field(max_length=200)], ...] = Field(default=(), max_length=100)
+    sleep_hours: float | None = Field(default=None, ge=0, le=48, allow_inf_nan=False)
+
+
+class ChoiceDocument(_Model):
+    """A mood or an activity that the person added, to be tapped."""
+
+    kind: ChoiceKind
+    name: str = Field(min_length=1, max_length=200)
+    step: int | None = Field(default=None, ge=1, le=5, description="How good a mood of this name is.")
+
+
+QuietHours = tuple[Annotated[int, Field(ge=0, le=1439)], Annotated[int, Field(ge=0, le=1439)]]
+
+
 class SettingsDocument(_Model):
     """Settings. Those that are agreements are written, and never taken over from a file."""
 
@@ -102,6 +138,10 @@ class SettingsDocument(_Model):
     faces: bool = False
     voices: bool = False
     words: bool = False
+    photos: bool = False
+    day_ends: int = Field(default=0, ge=0, le=6, description="The hour at which a diary day ends.")
+    quiet: QuietHours | None = Field(default=None, description="Minutes of the day, from and until.")
+    retention_days: int = Field(default=0, ge=0, le=1_000_000, description="0 for ever.")
 
 
 class PersonDocument(_Model):
@@ -124,6 +164,9 @@ class Frame(_Model):
     moods: list[Any] = Field(default_factory=list)
     facts: list[Any] = Field(default_factory=list)
     checkins: list[Any] = Field(default_factory=list)
+    taps: list[Any] = Field(default_factory=list)
+    choices: list[Any] = Field(default_factory=list)
+    photos_left_out: Any = 0
 
 
 class DiaryDocument(Frame):
@@ -137,6 +180,9 @@ class DiaryDocument(Frame):
     moods: list[FeltDocument] = Field(default_factory=list)
     facts: list[FactDocument] = Field(default_factory=list)
     checkins: list[CheckinDocument] = Field(default_factory=list)
+    taps: list[TapDocument] = Field(default_factory=list)
+    choices: list[ChoiceDocument] = Field(default_factory=list)
+    photos_left_out: int = Field(default=0, ge=0, description="Kept photos that are not beside this document.")
 
 
 def json_schema() -> dict[str, Any]:

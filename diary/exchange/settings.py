@@ -26,6 +26,10 @@ def dump_settings(preferences: Preferences) -> dict[str, Any]:
         "faces": preferences.faces,
         "voices": preferences.voices,
         "words": preferences.words,
+        "photos": preferences.photos,
+        "day_ends": preferences.day_ends,
+        "quiet": preferences.quiet,
+        "retention_days": preferences.retention_days,
     }
 
 
@@ -54,5 +58,8 @@ def read_person(frame: Frame, finds: Finds) -> Person | None:
             voice=chosen.voice,
             bars=chosen.bars,
             mode=chosen.mode,
+            day_ends=chosen.day_ends,
+            quiet=chosen.quiet,
+            retention_days=chosen.retention_days,
         ),
     )

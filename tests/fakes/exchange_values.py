@@ -11,25 +11,29 @@ from core.checkins import CheckinRecord
 from core.emotions import EMOTIONS, Emotion, Scores
 from core.exchange import Archive
 from core.observations import Mismatch, Mood, Source
-from core.types import DiaryEntry, Fact, MoodRecord
+from core.taps import MAX_NAME, Choice, ChoiceKind, Step, Tap
+from core.types import Attachment, AttachmentKind, DiaryEntry, Fact, MoodRecord
 from core.words import clean
 
 
 def nameless(record):
     """A record without the ids that storing gave it, and without where it was stored from."""
     changes = {"id": "", "person_id": ""}
+    # A photo is told by its bytes, not by how many there are.
     if isinstance(record, DiaryEntry):
-        changes |= {"turn_id": "", "source": None}
+        changes |= {"turn_id": "", "source": None, "photos": 0}
     return replace(record, **({"id": ""} if isinstance(record, Fact) else changes))
 
 
 def content_of(archive: Archive):
     """What of an archive an export has to carry."""
     return (
-        [(nameless(one), one.id in archive.forgotten) for one in archive.entries],
+        [(nameless(one), one.source, one.id in archive.forgotten) for one in archive.entries],
         [nameless(one) for one in archive.moods],
         [nameless(one) for one in archive.facts],
         [nameless(one) for one in archive.checkins],
+        [nameless(one) for one in archive.taps],
+        [nameless(one) for one in archive.choices],
     )
 
 
@@ -45,6 +49,15 @@ def texts(size: int = 60):
         ["# ", "## 2026-01-01", "### 10:00", "> ", "💬 ", "🎙 ", "😊", "\\", "=1+1", ",", '"', "\n", ""]
     )
     return st.builds(lambda *parts: _clean("".join(parts)), signs, st.text(max_size=size), signs, st.text(max_size=9))
+
+
+def named(size: int = MAX_NAME):
+    """Names of moods, activities and tags: one line, not empty."""
+    signs = st.sampled_from(["", "=", "🏷 ", "- 10:00 🙂 4/5 ", "|", "💤 "])
+    parts = st.tuples(signs, st.text(min_size=1, max_size=9))
+    return parts.map(lambda two: " ".join(_clean("".join(two).replace("#", "")).split())).filter(
+        lambda name: 0 < len(name) <= size
+    )
 
 
 unit = st.floats(0, 1, allow_nan=False)
@@ -89,6 +102,8 @@ def entries(draw, words=texts()):  # noqa: B008 - a strategy is a constant
         comment=draw(words) if text or mood else draw(words) or "…",
         mood=mood,
         mismatch=draw(st.none() | mismatches),
+        tags=tuple(draw(st.lists(named(), max_size=3, unique=True))),
+        source=draw(st.sampled_from(["console", "telegram", "discord", "web"])),
         corrected=draw(st.none() | st.sampled_from(Emotion)) if mood else None,
     )
 
@@ -108,4 +123,36 @@ alone = st.builds(
     instants,
     moods,
     st.none() | st.sampled_from(Emotion),
+)
+taps = st.builds(
+    lambda at, step, name, activities, sleep: Tap(
+        id="",
+        person_id="",
+        local_date=at.date(),
+        tapped_at=at,
+        step=step,
+        name=name,
+        activities=tuple(activities),
+        sleep_hours=sleep,
+    ),
+    instants,
+    st.sampled_from(Step),
+    st.just("") | named(),
+    st.lists(named(), max_size=3, unique=True),
+    st.none() | st.floats(0, 24).map(lambda hours: round(hours, 1)),
+)
+choices = st.builds(
+    lambda kind, name, step: Choice(
+        id="", person_id="", kind=kind, name=name, step=step if kind is ChoiceKind.MOOD else None
+    ),
+    st.sampled_from(ChoiceKind),
+    named(),
+    st.sampled_from(Step),
+)
+photos = st.builds(
+    lambda kind, content: Attachment(kind=AttachmentKind.IMAGE, media_type=kind[0], content=kind[1] + content),
+    st.sampled_from(
+        [("image/jpeg", b"\xff\xd8\xff"), ("image/png", b"\x89PNG\r\n\x1a\n"), ("image/webp", b"RIFF1234WEBP")]
+    ),
+    st.binary(max_size=50),
 )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import json
 import struct
-from zipfile import ZIP_BZIP2, ZIP_LZMA
+from zipfile import ZIP_BZIP2, ZIP_LZMA, ZIP_STORED
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from core.exchange import Archive
 from core.people import Person
@@ -19,7 +21,7 @@ from diary.exchange.bounded import MOST_BYTES, MOST_DIRECTORY, json_of, open_arc
 from diary.exchange.found import MOST_WORDS, ImportFailed
 from diary.exchange.json_file import read_json
 from diary.exchange.outgoing import ExportFormat, Outgoing
-from diary.exchange.reading import read_import
+from diary.exchange.reading import Reading, read_import
 from diary.exchange.writing import write_export
 from tests.fakes.exchange_files import DAYLIO_CSV, daylio_archive, daylio_backup, dayone_archive, dayone_entry, zipped
 from tests.fakes.storage_rig import NOW
@@ -29,7 +31,7 @@ ARCHIVE = Outgoing(person=Person(id="p"), archive=Archive(), at=NOW)
 
 
 def read(content):
-    return read_import(io.BytesIO(content), "Asia/Seoul")
+    return read_import(io.BytesIO(content), Reading(timezone="Asia/Seoul", most_photos=1_000_000))
 
 
 def ours(*entries):
@@ -55,6 +57,30 @@ def test_other_compressions_are_read_alike(compression):
     assert code_of(zipped({"backup.daylio": b"e!"}, compression)) == "damaged"
 
 
+def test_photos_are_not_unpacked_beyond_their_room():
+    huge = b"\xff\xd8\xff" + bytes(900_000)
+    told = {"file": "media/1-1.jpg", "media_type": "x", "bytes": 1, "sha256": hashlib.sha256(huge).hexdigest()}
+    entries = [ENTRY | {"text": f"하루 {number}", "photos": [told] * 100} for number in range(20)]
+    document = {"format": "facelog-diary", "version": 1, "entries": entries}
+    content = zipped({"diary.json": json.dumps(document), "media/1-1.jpg": huge})
+    assert len(content) < 20_000
+    found = read(content)
+    assert sum(len(new.photos) for new in found.entries) == 1
+    assert dict(found.notes) == {"photos-too-many": 1999}
+
+
+@pytest.mark.parametrize("size", [0, 3, 2**31])
+def test_a_size_that_a_photo_claims_is_not_believed(size):
+    bomb = bytearray(
+        dayone_archive(dayone_entry(photos=[{"md5": "0" * 32}]), **{f"photos/{'0' * 32}.jpeg": bytes(10**6)})
+    )
+    for mark, place in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        struct.pack_into("<L", bomb, bomb.rindex(mark) + place, size)
+    found = read(bytes(bomb))
+    assert [new.photos for new in found.entries] == [()]
+    assert sum(found.notes.values()) == 1
+
+
 def test_a_size_that_a_member_claims_is_not_believed():
     bomb = bytearray(BOMB)
     for mark, place in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
@@ -67,6 +93,19 @@ def test_a_long_list_of_members_is_not_read(claimed):
     long = bytearray(daylio_archive())
     struct.pack_into("<L", long, long.rindex(b"PK\x05\x06") + 12, claimed)
     assert code_of(bytes(long)) == "too-large"
+
+
+def test_a_longer_list_of_members_elsewhere_is_not_looked_for():
+    long = bytearray(daylio_archive())
+    end = long.rindex(b"PK\x05\x06")
+    long[end:end] = b"PK\x06\x07" + bytes(16)
+    assert code_of(bytes(long)) == "too-large"
+
+
+def test_a_photo_may_hold_any_bytes():
+    signs = b"PK\x06\x07 PK\x05\x06 PK\x01\x02"
+    content = zipped({"diary.json": ours(ENTRY), "media/1-1.jpg": signs}, ZIP_STORED)
+    assert len(read(content).entries) == 1
 
 
 def test_more_bytes_than_the_bound_are_not_read():
@@ -86,7 +125,7 @@ def test_more_bytes_than_the_bound_are_not_read():
 def test_names_that_climb_out_of_the_folder_do_nothing(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     found = read(daylio_archive(**{"../../evil": b"x", "/etc/evil": b"x"}))
-    assert len(found.entries) == 4
+    assert (len(found.entries), len(found.taps)) == (3, 3)
     assert list(tmp_path.iterdir()) == [tmp_path / "home"] or not any(tmp_path.glob("evil*"))
     assert code_of(zipped({"../Journal.json": json.dumps({"entries": [dayone_entry()]})})) == "unknown"
 
@@ -147,6 +186,28 @@ def test_a_record_that_is_not_right_is_skipped(changes, reason):
 def test_numbers_without_end_are_refused():
     endless = ours(ENTRY | {"mood": "here"}).replace(b'"here"', b'{"label":"fear","scores":{"fear":1e999},"valence":1}')
     assert [one.reason for one in read_json(endless).skipped] == ["invalid"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "record", "reason"),
+    [
+        ("taps", {"step": 6}, "invalid"),
+        ("taps", {"step": 3, "sleep_hours": -1}, "invalid"),
+        ("taps", {"step": 3, "activities": "x"}, "invalid"),
+        ("taps", {"step": 3, "name": "x" * 25}, "too-long"),
+        ("taps", {"step": 3, "activities": [str(number) for number in range(21)]}, "too-long"),
+        ("taps", {"step": 3, "local_date": "0001-01-01"}, "bad-date"),
+        ("choices", {"kind": "mood", "name": "x"}, "invalid"),
+        ("choices", {"kind": "mood", "name": "\u200f", "step": 1}, "empty"),
+        ("choices", {"kind": "food", "name": "x"}, "invalid"),
+    ],
+)
+def test_a_tap_or_a_choice_that_is_not_right_is_skipped(kind, record, reason):
+    day = {"local_date": "2026-01-01", "tapped_at": "2026-01-01T00:00:00Z"}
+    document = {"format": "facelog-diary", "version": 1, kind: [day | record, None]}
+    found = read_json(json.dumps(document).encode())
+    assert (found.taps, found.choices) == ((), ())
+    assert [one.reason for one in found.skipped] == [reason, "invalid"]
 
 
 def test_an_error_does_not_quote_the_file():
@@ -212,7 +273,13 @@ def test_a_journal_of_the_wrong_shape_is_skipped_or_refused():
     assert code_of(zipped({f"{number}.json": b"{}" for number in range(200)})) == "too-many"
 
 
+_drawn = io.BytesIO()
+Image.new("RGB", (9, 9), (200, 10, 10)).save(_drawn, "JPEG")
+JPEG = _drawn.getvalue()
+TOLD = {"file": "media/1-1.jpg", "media_type": "x", "bytes": 1, "sha256": hashlib.sha256(JPEG).hexdigest()}
 FILES = [
+    zipped({"diary.json": ours(ENTRY | {"photos": [TOLD]}), "media/1-1.jpg": JPEG}),
+    dayone_archive(dayone_entry(photos=[{"md5": "0" * 32}]), **{f"photos/{'0' * 32}.jpeg": JPEG}),
     DAYLIO_CSV.encode(),
     daylio_archive(),
     dayone_archive(),
@@ -258,6 +325,11 @@ def test_any_value_in_a_known_field_is_refused_or_read(field, value, place, othe
     _survives(dayone_archive(dayone_entry(**{field: value})))
     _survives(daylio_archive(daylio_backup(**{place: other})))
     _survives(ours(ENTRY | {"mood": value, "mismatch": other}))
+    _survives(ours(ENTRY | {"tags": value, "source": other, "photos": value}))
+    _survives(dayone_archive(dayone_entry(photos=[{"md5": value, "type": other}, value])))
+    day = {"local_date": "2026-01-01", "tapped_at": "2026-01-01T00:00:00Z", "step": 3}
+    document = json.loads(ours()) | {"taps": [day | {"name": value, "activities": other}, value], "choices": [other]}
+    _survives(json.dumps(document | {"photos_left_out": value}).encode())
 
 
 def _survives(content):
@@ -266,6 +338,7 @@ def _survives(content):
     except ImportFailed:
         return
     for new in found.entries:
+        assert all(photo.content.startswith((b"\xff\xd8\xff", b"\x89PNG", b"RIFF")) for photo in new.photos)
         assert clean(new.entry.text) == new.entry.text
         assert 1899 <= new.entry.written_at.year <= 2101
 
