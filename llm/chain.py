@@ -25,7 +25,8 @@ from llm.mend import Fault, Mender
 from llm.meter import Meter
 from llm.persona_choice import Personas
 from llm.persona_file import PersonaShelf
-from llm.prompt import Budget, Prompt, build_prompt, called, told_memories
+from llm.prompt import Budget, Prompt, called, told_memories
+from llm.retelling_prompt import prompt_for
 from llm.stream import streamed_sentences
 
 log = logging.getLogger(__name__)
@@ -113,7 +114,7 @@ class ChainWriter:
         try:
             async with asyncio.timeout(self._deadlines.first):
                 persona = await asyncio.to_thread(self._personas.load, name)
-                return await asyncio.to_thread(build_prompt, brief, persona, self._count, self._budget)
+                return await asyncio.to_thread(prompt_for, brief, persona, self._count, self._budget)
         except ConfigError as error:
             raise WriterError(f"{self.name}: cannot load the persona") from error
         except TimeoutError as error:

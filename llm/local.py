@@ -13,6 +13,7 @@ from llm.llama import LocalLlama
 from llm.llama_line import OnWait
 from llm.persona_choice import Personas
 from llm.refine import Judge, Opinion
+from llm.retelling import Retelling
 
 
 class LocalWriter:
@@ -70,5 +71,6 @@ class LocalWriter:
 
 
 def _options(on_wait: OnWait | None, brief: Brief) -> dict[str, Any]:
-    """What the model has read of a person is kept for the next reply to them."""
-    return {"cache_key": brief.recall.person.id, "seed": brief.seed, "on_wait": on_wait}
+    """What the model has read of a person is kept for the next reply to them, and a report does not take its place."""
+    key = None if isinstance(brief, Retelling) else brief.recall.person.id
+    return {"cache_key": key, "seed": brief.seed, "on_wait": on_wait}

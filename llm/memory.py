@@ -73,6 +73,13 @@ class Cue:
     mood: Mood | None = field(default=None, repr=False)
     now: datetime
     """Aware, in the person's time zone."""
+    day: date | None = None
+    """The day of the person's diary; None where it is that of `now`."""
+
+    @property
+    def today(self) -> date:
+        """What is before it may come to mind."""
+        return self.day or self.now.date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +171,7 @@ def _ranked(
 ) -> Iterator[_Candidate]:
     """The relevant entries before today, best first; of equal ones the newer."""
     total = len(index.past)
-    today = cue.now.date().toordinal()
+    today = cue.today.toordinal()
     # About what one term weighs that no other entry has: an entry that shares it reaches about a half.
     pivot = 0.5 * log(1 + max(FEW, total)) + 0.5
     scores = index.word_scores(asked)

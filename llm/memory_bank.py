@@ -60,6 +60,12 @@ class MemoryBank:
                     self._keep(grown)
                     return
 
+    def holds(self, person_id: str, entries: Iterable[DiaryEntry]) -> bool:
+        """Whether the index has these entries as they are. Blocks for microseconds."""
+        with self._lock:
+            index = self._indexes.get(person_id)
+        return index is not None and index.holds(entries)
+
     def recall(
         self,
         person_id: str,
@@ -73,7 +79,7 @@ class MemoryBank:
         meaning: Mapping[str, float] | None = None,
     ) -> Recalled:
         """Choose as `llm.memory.recall` does; from facts and summary alone where there is no index."""
-        index = self._used(person_id) or RecallIndex(person_id, today=cue.now.date())
+        index = self._used(person_id) or RecallIndex(person_id, today=cue.today)
         return recall(index, cue, count, facts=facts, summary=summary, exclude=exclude, limits=limits, meaning=meaning)
 
     def past(self, person_id: str) -> Sequence[Remembered]:

@@ -125,7 +125,7 @@ def told_memories(brief: Brief, count: Count, budget: Budget | None = None) -> t
 
 
 def _today(brief: Brief) -> tuple[DiaryEntry, ...]:
-    return tuple(entry for entry in brief.recall.recent if entry.local_date == brief.local_time.date())
+    return tuple(entry for entry in brief.recall.recent if entry.local_date == brief.today)
 
 
 def _history(
@@ -147,7 +147,7 @@ def _history(
 
 def _memories(brief: Brief, earlier: Sequence[DiaryEntry], count: Count, budget: int) -> list[tuple[DiaryEntry, str]]:
     kept: list[tuple[DiaryEntry, str]] = []
-    today = brief.local_time.date()
+    today = brief.today
     told = {entry.id for entry in earlier}
     for entry in brief.recall.memories[:MOST_MEMORIES]:
         if entry.id in told:

@@ -111,6 +111,10 @@ class RecallIndex:
         newest = sorted(rows.values(), key=_place, reverse=True)[:capacity]
         return RecallIndex(self.person_id, {row.entry_id: row for row in newest}, today=today)
 
+    def holds(self, entries: Iterable[DiaryEntry]) -> bool:
+        """Whether the index has these entries as they are."""
+        return not any(self._is_new(entry) for entry in entries)
+
     def without(self, entry_ids: Iterable[str]) -> RecallIndex:
         """Return the index without some entries. Blocks."""
         gone = frozenset(entry_ids)

@@ -70,7 +70,7 @@ def _days_are_right(text: str, brief: Brief, most: int) -> bool:
 
     Days are found as `said_when` says them: other ways to say them are not noticed.
     """
-    today = brief.local_time.date()
+    today = brief.today
     days = {said_when(entry.local_date, today, brief.language).lower() for entry in brief.recall.memories}
     said = {match.lower() for match in re.findall(SAID, text, re.IGNORECASE)}
     said = {day for day in said if day not in brief.words.lower()}

@@ -51,7 +51,7 @@ def reminder(brief: Brief, situation: Situation, phrases: Phrases) -> Reminder |
     newest = next((entry.comment for entry in brief.recall.recent if entry.comment), "")
     if brief.mismatch is not None or not words or told_in(newest, phrases.memories):
         return None
-    today = brief.local_time.date()
+    today = brief.today
     for entry in brief.recall.memories:
         if entry.local_date >= today:
             continue

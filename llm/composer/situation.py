@@ -113,7 +113,7 @@ def _hour(hour: int) -> Hour:
 
 
 def _yesterday(brief: Brief) -> DiaryEntry | None:
-    day = brief.local_time.date() - timedelta(days=1)
+    day = brief.today - timedelta(days=1)
     for entry in brief.recall.recent:
         if entry.local_date == day and entry.mood is not None and entry.mood.confidence >= SURE:
             return entry
