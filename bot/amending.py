@@ -13,11 +13,12 @@ from core.days import utc_now
 from core.entries import KeptEntry
 from core.errors import ModelError
 from core.mood import fuse, mismatch
-from core.observations import Observation, TextReading, Transcript
+from core.observations import Observation, TextReading
 from core.ports import TextReader
 from core.stores import Entries
 from core.types import DiaryEntry, Platform
 from core.words import clean, excerpt
+from diary.tags import amended
 from llm.safety import assess
 
 log = logging.getLogger(__name__)
@@ -52,16 +53,43 @@ class Amender:
         said = await asyncio.to_thread(clean, text)
         if kept is None or kept.messages != 1 or not said or said == kept.entry.text:
             return False
+        return await self._amend(kept, said)
+
+    async def rewritten(self, person_id: str, entry_id: str, text: str, read: bool = True) -> bool:
+        """Put other words in place of an entry's; False when it is not theirs, gone, or says just that.
+
+        They are read anew, but for `read=False`: then what was read in the old ones is dropped, and nothing read.
+        The entry may be made of several messages: all that was written in them is replaced. No words leave an entry
+        without any, as one of a photo is. Raises StorageError.
+        """
+        kept = await self._entries.one(person_id, entry_id)
+        said = await asyncio.to_thread(clean, text)
+        if kept is None or said == kept.entry.text:
+            return False
+        return await self._amend(kept, said, read=read)
+
+    async def _amend(self, kept: KeptEntry, said: str, *, read: bool = True) -> bool:
+        """Put cleaned words in place of an entry's, with its hashtags and what is read in them."""
         seen: tuple[Observation, ...] = tuple(one for one in kept.observations if not isinstance(one, TextReading))
-        heard = [one.text for one in seen if isinstance(one, Transcript)]
-        words = "\n".join((said, *map(clean, heard)))
-        seen = (*seen, *await self._read(words))
+        # Not the transcripts among the observations: what was heard late, or brought in, is not there.
+        words = "\n".join(part for part in (said, clean(kept.entry.transcript)) if part)
+        if read and words:
+            seen = (*seen, *await self._read(words))
         calibration = await self._corrector.calibration(kept.entry.person_id)
-        entry = replace(kept.entry, text=said, mood=fuse(seen, calibration), mismatch=mismatch(seen, calibration))
+        entry = replace(
+            kept.entry,
+            text=said,
+            tags=amended(kept.entry.tags, kept.entry.text, said),
+            mood=fuse(seen, calibration),
+            mismatch=mismatch(seen, calibration),
+        )
         if await asyncio.to_thread(assess, words) is not None:
             # As in a turn: a label from a small model has no place beside words of crisis.
             entry = replace(entry, mood=None, mismatch=None)
-        return await self._entries.amend(KeptEntry(entry=entry, observations=seen, messages=1))
+        if entry.mood is None and entry.corrected is not None:
+            # What the person said of it is stored with the mood that it corrects.
+            entry = replace(entry, mood=kept.entry.mood)
+        return await self._entries.amend(replace(kept, entry=entry, observations=seen))
 
     async def deleted(self, platform: Platform, message_id: str) -> DiaryEntry | None:
         """Remove the entry of a deleted message; None where it has none, or is made of others, too. StorageError."""

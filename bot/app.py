@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -16,18 +17,25 @@ from bot.corrector import Corrector
 from bot.door import Door
 from bot.forgetting import Forgetter
 from bot.intake import Intake
+from bot.keeping import Keeping
+from bot.keys import DATABASE_FILE as DATABASE_FILE
+from bot.keys import key_store_of as key_store_of
+from bot.keys import master_key as master_key
 from bot.limits import Allowance, Limiter
 from bot.meanings import build_meanings
 from bot.observer import Limits, Observer, Senses
 from bot.outbox import Postman
+from bot.outdating import OutdatingEntries, OutdatingExchange, OutdatingRetention
 from bot.personas import free_name, save_persona, shelf_of
 from bot.refiner import refined_reader
+from bot.retelling import Teller
+from bot.retellings import Retellings
 from bot.scribe import Scribe
 from bot.senses import build_senses
 from bot.speakers import build_speaker
 from bot.writers import build_writers
 from config.settings import Settings
-from core.people import Person
+from core.people import Person, Preferences
 from core.ports import Outbox, ReplyWriter, Selective, Speaker, Spending, Turns
 from core.stores import Access, Bookmarks
 from core.types import Platform
@@ -45,20 +53,21 @@ from storage.entries import SqlEntries
 from storage.erasure import SqlErasure
 from storage.exchange import SqlExchange
 from storage.journal import SqlJournal
+from storage.key_store import KEY_FILE as KEY_FILE
 from storage.links import SqlLinks
-from storage.master_key import MasterKey
 from storage.memories import SqlMemories
 from storage.moods import SqlMoodLog
 from storage.outbox import SqlOutbox
+from storage.photos import SqlAlbum
 from storage.profiles import SqlProfiles
 from storage.questions import SqlQuestions
+from storage.reminders import SqlReminders
+from storage.retention import SqlRetention
 from storage.spending import SqlSpending
+from storage.taps import SqlTaps
 from storage.turns import SqlTurns
 
 log = logging.getLogger(__name__)
-
-DATABASE_FILE = "facelog.db"
-KEY_FILE = "master.key"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +106,7 @@ class App:
     speaker: Speaker
     meanings: Meanings | None
     companion: Companion
+    retellings: Retellings
     intake: Intake
     postman: Postman
     backlog: Backlog
@@ -129,6 +139,7 @@ async def open_app(
         for writer in voices.writers:
             stack.push_async_callback(writer.aclose)
         app = _wire(database, settings, Parts(senses=senses, voices=voices, meanings=meanings, shelf=shelf))
+        stack.push_async_callback(app.retellings.aclose)
         stack.push_async_callback(app.intake.aclose)
         yield app
 
@@ -146,10 +157,17 @@ async def open_access(settings: Settings) -> AsyncIterator[Access]:
 async def _open_database(settings: Settings) -> Database:
     return await Database.open(
         settings.home / DATABASE_FILE,
-        master_key=master_key(settings),
+        # A keyring may ask its user to unlock it.
+        master_key=await asyncio.to_thread(master_key, settings),
         run_dir=settings.home / "run",
-        newcomer=Person(id="", language=settings.language, timezone=settings.timezone),
+        newcomer=newcomer(settings),
     )
+
+
+def newcomer(settings: Settings) -> Person:
+    """What somebody who is new starts with."""
+    preferences = Preferences(retention_days=settings.retention_days)
+    return Person(id="", language=settings.language, timezone=settings.timezone, preferences=preferences)
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -164,13 +182,6 @@ def limits_of(settings: Settings) -> Limits:
 def build_voices(settings: Settings, spending: Spending, personas: Personas) -> Voices:
     """The writers in the order to try, and the speaker."""
     return Voices(writers=build_writers(settings, spending, personas), speaker=build_speaker(settings, personas))
-
-
-def master_key(settings: Settings) -> MasterKey:
-    """The key from the settings, or from the key file in the home, made at first start. Raises VaultError."""
-    if settings.key is not None:
-        return MasterKey.from_text(settings.key.get_secret_value())
-    return MasterKey.from_file(settings.home / KEY_FILE, create=not (settings.home / DATABASE_FILE).exists())
 
 
 def _wire(database: Database, settings: Settings, parts: Parts) -> App:
@@ -189,18 +200,34 @@ def _wire(database: Database, settings: Settings, parts: Parts) -> App:
         memories=stores.memories,
         personas=shelf,
         meanings=parts.meanings,
+        keeping=Keeping(senses.keeper, attachment_bytes=limits_of(settings).attachment_bytes),
+    )
+    stores = replace(
+        stores,
+        entries=OutdatingEntries(stores.entries, companion.outdate),
+        exchange=OutdatingExchange(stores.exchange, companion.outdate),
+        retention=OutdatingRetention(stores.retention, companion.outdate),
     )
     outbox = SqlOutbox(database)
     postman = Postman(outbox, {})
     intake = Intake(
         journal=SqlJournal(database), companion=companion, postman=postman, join_seconds=settings.join_seconds
     )
+    amender = Amender(stores.entries, senses.text, corrector, characters=settings.max_text_characters)
+    retellings = Retellings(Teller(voices.writers, shelf))
+
+    def forget(person_id: str) -> None:
+        companion.forget(person_id)
+        retellings.forget(person_id)
+
     desk = build_desk(
         stores,
         shelf,
+        rewrite=amender.rewritten,
         keep_persona=lambda made: save_persona(settings, free_name(settings, made.stem), made.source).stem,
         clouds=lambda: any(isinstance(one, Selective) for one in voices.writers),
-        forget=Forgetter(person=companion.forget, account=intake.forget, home=settings.home).forget,
+        forget=Forgetter(person=forget, account=intake.forget, home=settings.home).forget,
+        retellings=retellings,
     )
     access = SqlAccess(database)
     return App(
@@ -218,6 +245,7 @@ def _wire(database: Database, settings: Settings, parts: Parts) -> App:
         speaker=voices.speaker,
         meanings=parts.meanings,
         companion=companion,
+        retellings=retellings,
         intake=intake,
         postman=postman,
         backlog=Backlog(
@@ -234,7 +262,7 @@ def _wire(database: Database, settings: Settings, parts: Parts) -> App:
             desk=desk,
             intake=intake,
             limiter=Limiter(allowance_of(settings)),
-            amender=Amender(stores.entries, senses.text, corrector, characters=settings.max_text_characters),
+            amender=amender,
             owners=owners_of(settings),
         ),
     )
@@ -254,6 +282,10 @@ def _stores(database: Database) -> Stores:
         entries=SqlEntries(database),
         exchange=SqlExchange(database),
         erasure=SqlErasure(database),
+        album=SqlAlbum(database),
+        retention=SqlRetention(database),
+        taps=SqlTaps(database),
+        reminders=SqlReminders(database),
     )
 
 

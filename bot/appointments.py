@@ -1,16 +1,18 @@
-"""Says what was agreed to be said at a time: once, also over restarts."""
+"""Says what was agreed to be said at a time, once or every day, also over restarts."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from bot.outbox import Postman
+from bot.reminding import Reminding
 from bot.wording.wording import wording
 from core.agenda import Appointment, AppointmentKind
-from core.days import local_date, utc_now
+from core.days import diary_day, utc_now
 from core.errors import FacelogError
 from core.modes import Mode
 from core.people import Person
@@ -22,7 +24,7 @@ log = logging.getLogger(__name__)
 
 WRITER = "facelog"
 LONGEST_SLEEP = 60.0
-"""Seconds; a clock that was set, or an appointment of another process, is noticed after it."""
+"""Seconds; a clock that was set, or what was agreed meanwhile, is noticed after it."""
 _SENTENCES = {AppointmentKind.FOLLOW_UP: "follow-up"}
 
 
@@ -37,18 +39,23 @@ class Timekeeper:
         turns: Turns,
         postman: Postman,
         platforms: Sequence[Platform],
+        reminding: Reminding | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        """Work with these parts; none is owned. `platforms`: those that this process serves."""
+        """Work with these parts; none is owned.
+
+        `platforms`: those that this process serves; `reminding`: holds reminders beside them.
+        """
         self._agenda = agenda
         self._profiles = profiles
         self._turns = turns
         self._postman = postman
         self._platforms = tuple(platforms)
+        self._reminding = reminding
         self._clock = clock
 
     async def hold_due(self) -> int:
-        """Hold every appointment whose time has come; returns how many. Raises StorageError."""
+        """Hold the appointments whose time has come; returns how many. Raises StorageError."""
         held = 0
         while due := await self._agenda.due(self._platforms, self._clock()):
             for appointment in due:
@@ -57,16 +64,25 @@ class Timekeeper:
         return held
 
     async def run(self) -> None:
-        """Hold appointments as they come, until cancelled."""
+        """Hold appointments and reminders as they come, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            # Beside each other: a question after words of crisis does not wait for hundreds of reports.
+            tasks.create_task(self._keep(self.hold_due, partial(self._agenda.next_at, self._platforms)))
+            if self._reminding is not None:
+                tasks.create_task(self._keep(self._reminding.hold_due, self._reminding.next_at))
+
+    async def _keep(
+        self, hold: Callable[[], Awaitable[int]], next_at: Callable[[], Awaitable[datetime | None]]
+    ) -> None:
         while True:
             wait = LONGEST_SLEEP
             try:
-                await self.hold_due()
-                soonest = await self._agenda.next_at(self._platforms)
+                await hold()
+                soonest = await next_at()
                 if soonest is not None:
                     wait = min(wait, max(0.0, (soonest - self._clock()).total_seconds()))
             except FacelogError as error:
-                log.error("appointments cannot be held: %s", type(error).__name__)
+                log.error("what is to be said cannot be: %s", type(error).__name__)
             await asyncio.sleep(wait + 0.01)
 
     async def _hold(self, appointment: Appointment) -> None:
@@ -91,6 +107,6 @@ class Timekeeper:
             text="",
             mode=Mode.CHAT,
             started_at=now,
-            local_date=local_date(now, person.timezone),
+            local_date=diary_day(now, person),
             reply=Reply(text=said, language=person.language, writer=WRITER),
         )

@@ -10,10 +10,13 @@ from datetime import datetime, timedelta
 from bot.app import App
 from bot.appointments import Timekeeper
 from bot.commands.every import Stores
+from bot.hushed import Hush
+from bot.reminding import Reminding
+from bot.retention import expire
 from core.days import utc_now
 from core.errors import FacelogError
 from core.ports import Warmable
-from core.types import Platform
+from core.types import ConversationKey, Platform
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +37,7 @@ async def serve_background(app: App, platforms: Sequence[Platform]) -> None:
         turns=app.turns,
         postman=app.postman,
         platforms=platforms,
+        reminding=reminding_of(app, platforms),
     )
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(warm(app))
@@ -42,6 +46,28 @@ async def serve_background(app: App, platforms: Sequence[Platform]) -> None:
         tasks.create_task(app.backlog.run())
         tasks.create_task(timekeeper.run())
         tasks.create_task(purge(app.stores))
+
+
+def reminding_of(app: App, platforms: Sequence[Platform]) -> Reminding:
+    """What holds the reminders of some platforms."""
+
+    async def serves(key: ConversationKey) -> bool:
+        # Whoever is at the machine's terminal is not asked for at the door.
+        return key.platform == "console" or await app.door.serves(key)
+
+    return Reminding(
+        reminders=app.stores.reminders,
+        profiles=app.stores.profiles,
+        turns=app.turns,
+        diary=app.stores.diary,
+        moods=app.stores.moods,
+        taps=app.stores.taps,
+        hush=Hush(app.stores.diary, app.stores.agenda),
+        serves=serves,
+        postman=app.postman,
+        platforms=platforms,
+        teller=app.retellings.teller,
+    )
 
 
 async def warm(app: App) -> None:
@@ -60,6 +86,8 @@ async def purge(stores: Stores, clock: Callable[[], datetime] = utc_now) -> None
         try:
             if gone := await stores.entries.purge(clock() - KEPT_REMOVED):
                 log.info("%d removed entries are purged", gone)
+            if gone := await expire(stores.entries, stores.retention, clock()):
+                log.info("%d rows are older than people wish to keep them", gone)
             await stores.erasure.sweep(clock() - KEPT_ERASED)
         except FacelogError as error:
             log.error("removed entries cannot be purged: %s", type(error).__name__)

@@ -11,7 +11,7 @@ from bot.observer import Observer, in_crisis
 from bot.outbox import Postman
 from bot.scribe import SAFETY
 from bot.wording.wording import wording
-from core.days import local_date, utc_now
+from core.days import diary_day, utc_now
 from core.errors import FacelogError, MediaError
 from core.mood import fuse, mismatch
 from core.observations import Observation
@@ -96,7 +96,7 @@ class Backlog:
         person = await self._profiles.person(note.key)
         now = utc_now()
         sentences = wording(person.language)
-        day = sentences.day(local_date(note.sent_at, person.timezone))
+        day = sentences.day(diary_day(note.sent_at, person))
         code = "notice-heard-later" if words else "notice-heard-nothing"
         told = Notice(code=code, args=(("day", day),))
         text = sentences.notice(told)
@@ -116,7 +116,7 @@ class Backlog:
             text="",
             mode=Mode.DIARY,
             started_at=now,
-            local_date=local_date(note.sent_at, person.timezone),
+            local_date=diary_day(note.sent_at, person),
             observations=observations,
             mood=fuse(together, calibration) if observations else None,
             mismatch=mismatch(together, calibration),

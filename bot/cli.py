@@ -244,8 +244,6 @@ async def _converse(settings: Settings, user: str, language: Language | None) ->
         services = Services(
             intake=service.intake,
             profiles=stores.profiles,
-            diary=stores.diary,
-            moods=stores.moods,
             corrector=service.corrector,
             memories=stores.memories,
             desk=service.desk,

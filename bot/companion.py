@@ -11,21 +11,24 @@ from dataclasses import dataclass, replace
 from bot.aloud import aloud
 from bot.consent import agreed
 from bot.corrector import Corrector
+from bot.keeping import Keeping
 from bot.observer import Observed, Observer
 from bot.persona_choice import answering_as
 from bot.recaller import Recaller
 from bot.recollections import heed
 from bot.scribe import Scribe
 from bot.stopwatch import Stopwatch
+from bot.thought import day_of, is_overheard, strictest
 from bot.view import TurnView, Unseen
 from bot.wording.wording import problem_notice, wording
-from core.days import local_date, local_time
+from core.days import local_time
 from core.mood import as_said, fuse, mismatch
 from core.observations import FaceReading, Observation
 from core.people import Person, VoiceReplies
 from core.ports import Diary, Memories, Profiles, Speaker, Turns
 from core.problems import Problem, Stage
 from core.types import Brief, Delivery, DiaryEntry, IncomingMessage, Mode, Notice, Recall, Reply, Turn
+from diary.tags import tags_of
 from llm.meanings import Meanings
 from llm.persona_choice import Personas
 
@@ -66,6 +69,7 @@ class Companion:
         memories: Memories,
         personas: Personas,
         meanings: Meanings | None = None,
+        keeping: Keeping = Keeping(None),  # noqa: B008 - keeps nothing
     ) -> None:
         """Work with these parts; none is owned or closed here."""
         self._observer = observer
@@ -77,6 +81,7 @@ class Companion:
         self._corrector = corrector
         self._memories = memories
         self._personas = personas
+        self._keeping = keeping
         self._recaller = Recaller(diary, memories, meanings=meanings)
 
     async def answer(self, messages: Sequence[IncomingMessage], view: TurnView | None = None) -> Answered:
@@ -91,7 +96,7 @@ class Companion:
             await view.text(plain.reply.text)
             return await self._store(plain, view, watch)
         person, told = await answering_as(person, self._personas)
-        mode = _strictest(messages)
+        mode = strictest(messages)
         seen = await self._observer.observe(messages, view, watch)
         seen = replace(seen, observations=(*seen.observations, *withheld))
         turn_id = uuid.uuid4().hex
@@ -99,6 +104,7 @@ class Companion:
         reply = await self._reply(brief, seen, person, view, watch)
         if not seen.crisis:
             reply = replace(reply, notices=(*told, *reply.notices))
+        kept = await self._keeping.keep(messages, person.preferences, mode)
         turn = Turn(
             id=turn_id,
             person_id=person.id,
@@ -107,15 +113,21 @@ class Companion:
             text=seen.text,
             mode=mode,
             started_at=messages[0].sent_at,
-            local_date=local_date(messages[0].sent_at, person.timezone),
+            local_date=day_of(messages, person),
             # Where others read, nothing is kept of what was said: not even what was noticed in it.
-            observations=() if _overheard(messages) else seen.observations,
+            observations=() if is_overheard(messages) else seen.observations,
             mood=brief.mood,
             mismatch=brief.mismatch,
-            reply=await self._beside(reply, brief, seen, messages),
-            waiting_audio=() if mode is Mode.PRIVATE or _overheard(messages) else seen.waiting,
+            reply=await self._beside(kept.told(reply), brief, seen, messages),
+            photos=kept.photos,
+            tags=tags_of(seen.text),
+            waiting_audio=() if mode is Mode.PRIVATE or is_overheard(messages) else seen.waiting,
         )
-        return await self._store(turn, view, watch)
+        return await self._store(turn, view, watch, backdated=messages[0].day is not None)
+
+    def outdate(self, person_id: str) -> None:
+        """Read a person's diary anew for the next reply: what is older than the newest entries changed."""
+        self._recaller.outdate(person_id)
 
     def forget(self, person_id: str) -> None:
         """Drop what is kept of a person in memory."""
@@ -127,26 +139,32 @@ class Companion:
         """The turn of what needs no writer: a correction of a reading, or something that may not be looked at."""
         if withheld and not any(message.text.strip() or message.attachments for message in messages):
             return _not_agreed(person, messages, withheld)
-        # A correction says how somebody felt, which is nobody else's business.
-        return None if _overheard(messages) else await self._corrector.answer(person, messages)
+        # A correction says how somebody felt, which is nobody else's business; what is written for a day is none.
+        other = is_overheard(messages) or messages[0].day is not None
+        return None if other else await self._corrector.answer(person, messages)
 
     async def _beside(self, reply: Reply, brief: Brief, seen: Observed, messages: Sequence[IncomingMessage]) -> Reply:
         """The reply with what is told and offered beside it."""
         notices, read = reply.notices, None
-        if _overheard(messages):
+        if is_overheard(messages):
             notices = (*notices, Notice(code="notice-in-private"))
-        elif brief.mood is not None and brief.mood.confidence >= NAMED and _strictest(messages) is not Mode.PRIVATE:
+        elif brief.mood is not None and brief.mood.confidence >= NAMED and strictest(messages) is not Mode.PRIVATE:
             read = brief.mood.label
         if not seen.crisis and (notice := await self._heeded(brief.recall.person, seen.words, messages)):
             notices = (*notices, notice)
+        if not seen.crisis and messages[0].day is not None and strictest(messages) is Mode.DIARY:
+            day = wording(brief.language).day(messages[0].day)
+            notices = (Notice(code="notice-written-for", args=(("day", day),)), *notices)
         if any(message.takeovers for message in messages):
             notices = (Notice(code="notice-answered-late"), *notices)
         return replace(reply, notices=notices, read=read)
 
-    async def _store(self, turn: Turn, view: TurnView, watch: Stopwatch) -> Answered:
+    async def _store(self, turn: Turn, view: TurnView, watch: Stopwatch, *, backdated: bool = False) -> Answered:
         await view.stage(Stage.STORE)
         with watch.time(Stage.STORE):
             delivery = await self._turns.record(turn)
+        if backdated:
+            self.outdate(turn.person_id)
         return Answered(turn=turn, delivery=delivery, milliseconds=watch.milliseconds())
 
     async def _brief(
@@ -167,7 +185,7 @@ class Companion:
                 mood, difference = fuse(seen.observations, calibration), mismatch(seen.observations, calibration)
         with watch.time(Stage.RECALL):
             # Where others read, nothing of the diary is known to whoever writes: then it cannot show.
-            overheard = _overheard(messages)
+            overheard = is_overheard(messages)
             if overheard:
                 person = replace(person, introduction="")
             recent = () if overheard else await self._diary.entries(person.id, limit=RECALLED_ENTRIES)
@@ -188,9 +206,9 @@ class Companion:
 
     async def _heeded(self, person: Person, words: str, messages: Sequence[IncomingMessage]) -> Notice | None:
         """Do what the words ask to remember or to forget."""
-        if _overheard(messages):
+        if is_overheard(messages):
             return None
-        return await heed(self._memories, person.id, words, _strictest(messages), messages[0].sent_at)
+        return await heed(self._memories, person.id, words, strictest(messages), messages[0].sent_at)
 
     async def _reply(self, brief: Brief, seen: Observed, person: Person, view: TurnView, watch: Stopwatch) -> Reply:
         wish = person.preferences.voice
@@ -239,7 +257,7 @@ def _not_agreed(person: Person, messages: Sequence[IncomingMessage], withheld: S
         text="",
         mode=Mode.CHAT,
         started_at=messages[0].sent_at,
-        local_date=local_date(messages[0].sent_at, person.timezone),
+        local_date=day_of(messages, person),
         reply=Reply(text=said, language=person.language, writer=SERVICE),
     )
 
@@ -249,17 +267,6 @@ def _as_said(entry: DiaryEntry) -> DiaryEntry:
     if entry.mood is None or entry.corrected is None:
         return entry
     return replace(entry, mood=as_said(entry.mood, entry.corrected))
-
-
-def _overheard(messages: Sequence[IncomingMessage]) -> bool:
-    """Whether others read any of the messages, and so the answer."""
-    return any(message.overheard for message in messages)
-
-
-def _strictest(messages: Sequence[IncomingMessage]) -> Mode:
-    """One private part makes the whole thought private."""
-    modes = {message.mode for message in messages}
-    return next(mode for mode in (Mode.PRIVATE, Mode.CHAT, Mode.DIARY) if mode in modes)
 
 
 def _notices(observations: Sequence[Observation]) -> list[Notice]:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.correcting import corrected_feeling
 from bot.wording.wording import wording
 from core.corrections import UNCALIBRATED, Calibration, Correction, LastTurn, calibrate
-from core.days import local_date, utc_now
+from core.days import diary_day, utc_now
 from core.emotions import Emotion
 from core.mood import READABLE, signals
 from core.people import Person
@@ -62,7 +62,7 @@ class Corrector:
             text="",
             mode=Mode.PRIVATE if private else Mode.CHAT,
             started_at=message.sent_at,
-            local_date=local_date(message.sent_at, person.timezone),
+            local_date=diary_day(message.sent_at, person),
             reply=Reply(text=said, language=person.language, writer=WRITER),
         )
 

@@ -22,7 +22,7 @@ from bot.portraits import Portrait, portraits
 from bot.streams import printable
 from bot.wording.wording import Wording, wording
 from config.settings import Settings
-from core.days import local_date, utc_now
+from core.days import diary_day, utc_now
 from core.observations import FaceReading
 from core.people import Language, Person, VoiceReplies
 from core.types import Attachment, AttachmentKind, ConversationKey, IncomingMessage
@@ -77,7 +77,7 @@ class _Demo:
         self._report += [f"# {self._words.say('demo-report-title')}", "", self._words.say("demo-report-line"), ""]
         for number, scene in enumerate(scenes, 1):
             await self._play(number, scene, persona)
-        today = local_date(utc_now(), person.timezone)
+        today = diary_day(utc_now(), person)
         self._console.print(Rule(self._words.say("demo-mood-title"), style="dim"))
         self._console.print(
             digest_picture(await recent_digest(self._app.stores.moods, person.id, today, 1), self._words)

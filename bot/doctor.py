@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import SecretStr
 
-from bot.app import DATABASE_FILE, KEY_FILE, master_key
+from bot.app import DATABASE_FILE, key_store_of, master_key
 from bot.failures import failure_sentence
 from bot.meanings import embedding_model, missing_for
 from bot.personas import shelf_of
@@ -226,7 +226,6 @@ def _voice(settings: Settings, choice: VoiceChoice) -> Finding:
 
 async def _database(settings: Settings) -> list[Finding]:
     path = settings.home / DATABASE_FILE
-    key = "from FACELOG_KEY" if settings.key is not None else str(settings.home / KEY_FILE)
     if not path.exists():
         return [
             Finding(group="database", what="file", state="default", detail=f"{path}: will be made at the first start")
@@ -235,6 +234,7 @@ async def _database(settings: Settings) -> list[Finding]:
         database = await Database.open(path, master_key=master_key(settings), run_dir=settings.home / "run")
         try:
             health = await database.health()
+            key = "from FACELOG_KEY" if settings.key is not None else key_store_of(settings).place.where
         finally:
             await database.aclose()
     except FacelogError as error:

@@ -25,7 +25,7 @@ from core.errors import FacelogError
 from core.modes import Mode
 from core.people import Language
 from core.stores import Access
-from core.types import ConversationKey, IncomingMessage, Platform
+from core.types import Attachment, ConversationKey, IncomingMessage, Platform
 
 log = logging.getLogger(__name__)
 
@@ -127,11 +127,23 @@ class Door:
     async def command(self, visit: Visit, name: str, argument: str) -> Outcome:
         """Answer a command; one that shows something private is not answered in front of others."""
         if not visit.alone and not self._desk.in_groups(name):
-            return Screen(text=self._say(visit, GROUP_COMMANDS_TELL))
+            elsewhere = Screen(text=self._say(visit, GROUP_COMMANDS_TELL))
+            return await self._desk.heeded(visit.key, argument, elsewhere, language=visit.language)
         agreeing = visit.alone if name == "start" else self._desk.in_groups(name)
         if not agreeing and (first := await self.welcome(visit)) is not None:
             return first
-        return await self._desk.run(visit.key, name, argument, language=visit.language)
+        return await self._desk.run(visit.key, name, argument, language=visit.language, said_at=visit.sent_at)
+
+    async def document(self, visit: Visit, file: Attachment) -> Outcome:
+        """Answer a file that may be a diary: it is no message. In front of others nothing comes of it.
+
+        Raises StorageError.
+        """
+        if not visit.alone:
+            return SHUT
+        if (first := await self.welcome(visit)) is not None:
+            return first
+        return await self._desk.document(visit.key, file, language=visit.language)
 
     async def press(self, visit: Visit, pressed: str) -> Outcome:
         """Answer a button.
@@ -161,11 +173,11 @@ class Door:
         Raises StorageError when it cannot be kept: then it must not be acknowledged to the platform.
         """
         if visit.alone and mode is None and not message.attachments:
-            outcome = await self._desk.reply(visit.key, message.text)
+            outcome = await self._desk.reply(visit.key, message.text, said_at=message.sent_at)
             if isinstance(outcome, Screen):
                 return Received(screen=outcome)
             if isinstance(outcome, Said):
-                message, mode = replace(message, text=outcome.text), outcome.mode
+                message, mode = replace(message, text=outcome.text, day=outcome.day), outcome.mode
         if mode is None:
             mode = (await self._desk.caller(visit.key, visit.language)).person.preferences.mode
         if not visit.alone:

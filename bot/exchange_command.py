@@ -47,7 +47,8 @@ def export(
     written = _run(export_file(settings, key, wanted, out, words), settings, words)
     if written is None:
         fail(words.say("exchange-nobody", user=key.user_id))
-    typer.echo(words.say("export-written", path=str(written.path), entries=written.entries))
+    counts = {"entries": written.entries, "taps": written.taps, "photos": written.photos}
+    typer.echo(words.say("export-written", path=str(written.path), **counts))
 
 
 def import_diary(

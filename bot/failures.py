@@ -27,9 +27,23 @@ _SENTENCES = {
     "run_dir_unusable": "{home}/run cannot be used; check its permissions and the room on its disk",
     "wrong_master_key": "{database} was sealed with another master key; put that one back in FACELOG_KEY or {key}, "
     "or run `facelog rotate-key` again if it was interrupted",
-    "master_key_file_missing": "{database} is there but its key {key} is not; put the key back, or set FACELOG_KEY",
+    "master_key_file_missing": "{database} is there but its key {key} is not; put the key back, set FACELOG_KEY, "
+    "or FACELOG_KEY_STORE=keyring if it is there",
     "master_key_file_unusable": "the key file {key} cannot be read or made; check its permissions and its folder",
     "master_key_is_not_base64": "the key file {key} is damaged; put the key back from a backup, or set FACELOG_KEY",
+    "key_id_missing": "{home}/key.id, the name of the key in the keyring, is not there; put it back from a backup",
+    "key_id_unusable": "{home}/key.id cannot be read or made; check its permissions and its folder",
+    "master_key_not_in_keyring": "{database} is there but its key is not in the keyring; if it is in {key}, set "
+    "FACELOG_KEY_STORE=file or run `facelog rotate-key --to keyring`; else put it back, or set FACELOG_KEY",
+    "keyring_not_installed": 'FACELOG_KEY_STORE=keyring needs the extra `keyring`: pip install "facelog[keyring]"',
+    "no_keyring": "this machine has no keyring that keeps secrets (such as GNOME Keyring, KWallet, macOS Keychain or "
+    "Windows Credential Locker); start one, or set FACELOG_KEY_STORE=file",
+    "keyring_locked": "the keyring is locked; unlock it and try again",
+    "keyring_failed": "the keyring did not do what was asked of it; look whether it works, and try again",
+    "keyring_item_damaged": "what the keyring holds is no key of Facelog; put the key back, or set FACELOG_KEY",
+    "key_place_taken": "another key is where the key should go; look at both with `facelog doctor` and remove one",
+    "key_change_running": "another facelog command is changing the key or the diary; try again when it is done",
+    "key_to_move_missing": "the key is in neither place; put it back, or set FACELOG_KEY",
     "master_key_must_be_32_bytes": "the key file {key} is damaged; put the key back from a backup, or set FACELOG_KEY",
     "person_key_missing": "{database} has lost a person's key; put a backup in its place",
     "person_key_changed": "a person's key in {database} was changed or damaged; put a backup in its place",

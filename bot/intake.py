@@ -148,9 +148,9 @@ class Intake:
         return parts
 
     def _belongs(self, part: _Waiting, last: _Waiting) -> bool:
-        """Whether a waiting message was sent close enough to be of the same thought, and is not one of its own."""
+        """Whether a waiting message is of the same thought: sent close enough, for the same day, not one of its own."""
         apart = abs(part.message.sent_at - last.message.sent_at)
-        return not part.whole and apart <= self._near
+        return not part.whole and apart <= self._near and part.message.day == last.message.day
 
     async def _arrives(self, conversation: _Conversation) -> bool:
         """Whether another message comes within the time to join."""

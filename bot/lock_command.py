@@ -13,7 +13,7 @@ from bot.arguments import Lang, language_of, path_of, user_of
 from bot.forgetting import drop_files
 from bot.streams import fail
 from config.settings import Settings, load_settings
-from core.errors import FacelogError
+from core.errors import FacelogError, VaultError
 from core.types import Platform
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from storage.master_key import MasterKey
     from storage.vault import Vault
 
+STORES = ("file", "keyring")
 PLATFORMS = ("console", "telegram", "discord", "web")
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 Result = TypeVar("Result")
@@ -29,6 +30,8 @@ _SENTENCES = {
     "no_database": "there is no diary in {home} yet",
     "backup_exists": "{file} is there already; choose another name",
     "backup_not_written": "{file} cannot be written; check its folder and the room on its disk",
+    "key_change_unfinished": "a change of the master key was interrupted; run `facelog rotate-key` first, or what is "
+    "in {home} now could not be opened any more",
     "no_backup": "{file}: there is no such file",
     "database_not_replaced": "the diary in {home} cannot be replaced; check its permissions and the room on its disk",
     "wrong_master_key": "{file} was sealed with another master key; put that one back to open it",
@@ -74,47 +77,96 @@ def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", parser=path_of)], yes: Yes = False, lang: Lang = ""
 ) -> None:
     """Put a backup in the diary's place. What was there before is kept under another name."""
-    from core.days import utc_now
-    from storage.backup import restore as put_back
-
     settings = load_settings()
     say = _sayings(settings, lang)
-    database, run_dir = _database(settings), settings.home / "run"
-    if database.exists() and not yes and not typer.confirm(say("lock-restore-ask", file=str(file))):
+    if _database(settings).exists() and not yes and not typer.confirm(say("lock-restore-ask", file=str(file))):
         fail(say("lock-not-done"))
-    found, kept = _run(
-        lambda: _in_thread(lambda: put_back(file, database, _vault(settings), run_dir=run_dir, at=utc_now())),
-        settings,
-        file,
-    )
+    found, kept = _run(lambda: _in_thread(lambda: _put_back(settings, file)), settings, file)
     typer.echo(say("lock-restored", **_counts(found)))
     if kept is not None:
         typer.echo(say("lock-replaced", file=str(kept)))
 
 
-def rotate_key(yes: Yes = False, lang: Lang = "") -> None:
-    """Change the master key; finishes a change that was interrupted. Facelog must not run."""
-    from bot.app import KEY_FILE
-    from storage.rotation import change_master_key, new_key_file
+def _put_back(settings: Settings, file: Path) -> tuple[Checked, Path | None]:
+    """Restore with the key as it is while nobody changes it."""
+    from bot.app import key_store_of
+    from core.days import utc_now
+    from storage.backup import restore as put_back
+    from storage.key_lock import changing_keys
+    from storage.key_store import FileKeyStore
+    from storage.rotation import unfinished
+    from storage.vault import Vault
 
+    database, run_dir = _database(settings), settings.home / "run"
+    with changing_keys(run_dir):
+        key = _master_key(settings)
+        store = key_store_of(settings) if settings.key is None else FileKeyStore(settings.home)
+        if unfinished(database, store.waiting, key):
+            raise VaultError("key_change_unfinished")
+        return put_back(file, database, Vault(key), run_dir=run_dir, at=utc_now())
+
+
+def rotate_key(
+    to: Annotated[str, typer.Option("--to", help="Move the key there instead, unchanged: file or keyring.")] = "",
+    yes: Yes = False,
+    lang: Lang = "",
+) -> None:
+    """Change the master key, or move it; finishes what was interrupted. Facelog must not run while it changes."""
     settings = load_settings()
     say = _sayings(settings, lang)
-    database, key_file = _database(settings), settings.home / KEY_FILE
-    if not database.exists():
+    if not _database(settings).exists():
         fail(_SENTENCES["no_database"].format(home=settings.home))
+    if to:
+        _move(settings, to, say, yes=yes)
+    else:
+        _change(settings, say, yes=yes)
+
+
+def _change(settings: Settings, say: Callable[..., str], *, yes: bool) -> None:
+    from bot.app import key_store_of
+    from storage.key_store import FileKeyStore
+    from storage.rotation import change_master_key
+
     if not yes and not typer.confirm(say("lock-rotate-ask")):
         fail(say("lock-not-done"))
-    in_file = settings.key is None
-    run_dir = settings.home / "run"
+    in_store = settings.key is None
+    # A key of a setting is for its owner to change: they can read a file.
+    store = key_store_of(settings) if in_store else FileKeyStore(settings.home)
+    database, run_dir = _database(settings), settings.home / "run"
     found = _run(
-        lambda: change_master_key(database, key_file, _master_key(settings), run_dir=run_dir, in_file=in_file),
+        lambda: change_master_key(database, store, _master_key(settings), run_dir=run_dir, in_store=in_store),
         settings,
         database,
     )
-    if in_file:
+    if in_store:
         typer.echo(say("lock-rotated", people=found.people))
     else:
-        typer.echo(say("lock-rotated-setting", file=str(new_key_file(key_file))))
+        typer.echo(say("lock-rotated-setting", file=store.waiting.where))
+
+
+def _move(settings: Settings, to: str, say: Callable[..., str], *, yes: bool) -> None:
+    """Move the key to the store of that name, from the other one."""
+    from storage.key_store import FileKeyStore, KeyPlace, KeyringStore
+    from storage.rotation import move_master_key
+
+    if to not in STORES:
+        raise typer.BadParameter(f"should be one of {', '.join(STORES)}", param_hint="--to")
+    if settings.key is not None:
+        fail(say("lock-move-setting"))
+    if not yes and not typer.confirm(say(f"lock-move-ask-{to}")):
+        fail(say("lock-not-done"))
+
+    async def move() -> str:
+        keyring = KeyringStore(settings.home)
+        keyring.name_it()
+        places: dict[str, KeyPlace] = {"file": FileKeyStore(settings.home).place, "keyring": keyring.place}
+        [other] = places.keys() - {to}
+        await move_master_key(_database(settings), places[other], places[to], run_dir=settings.home / "run")
+        return places[to].where
+
+    typer.echo(say("lock-moved", place=_run(move, settings, _database(settings)), to=to))
+    if settings.key_store != to:
+        typer.echo(say("lock-moved-setting", to=to))
 
 
 async def _purge(settings: Settings, platform: Platform, user_id: str) -> tuple[bool, bool]:
@@ -167,12 +219,9 @@ def _database(settings: Settings) -> Path:
 
 def _master_key(settings: Settings) -> MasterKey:
     """The present key; never a new one, which would open nothing. Raises VaultError."""
-    from bot.app import KEY_FILE, master_key
-    from storage.master_key import MasterKey
+    from bot.app import key_store_of, master_key
 
-    if settings.key is not None:
-        return master_key(settings)
-    return MasterKey.from_file(settings.home / KEY_FILE, create=False)
+    return master_key(settings) if settings.key is not None else key_store_of(settings).key()
 
 
 def _vault(settings: Settings) -> Vault:

@@ -13,7 +13,7 @@ from bot.stopwatch import Stopwatch
 from bot.view import TurnView, Unseen
 from core.errors import FacelogError, MediaError, ModelBusy, ModelTimeout
 from core.observations import Observation, Transcript
-from core.ports import FaceReader, TextReader, ToneReader, Transcriber, VideoReader
+from core.ports import FaceReader, PhotoKeeper, TextReader, ToneReader, Transcriber, VideoReader
 from core.problems import Problem, ProblemCode, Stage
 from core.types import Attachment, AttachmentKind, IncomingMessage
 from core.words import clean, excerpt
@@ -46,6 +46,8 @@ class Senses:
     transcriber: Transcriber | None
     tone: ToneReader | None = None
     """Only where the owner trained one."""
+    keeper: PhotoKeeper | None = None
+    """Makes the photos that are kept; None where none is ever kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 from core.days import utc_now
 from core.errors import DeliveryError, FacelogError
 from core.ports import Channel, Outbox
+from core.reminders import TOO_LATE
 from core.types import ConversationKey, Delivery, Platform
 
 log = logging.getLogger(__name__)
@@ -62,10 +63,18 @@ class Postman:
 
     async def post(self, delivery: Delivery) -> bool:
         """Try a fresh delivery now; True when it went through. If not, it waits in the outbox."""
-        if not self._reaches(delivery.key):
+        if not self.reaches(delivery.key):
             return False
         async with self._lock(delivery.key):
             return delivery.key not in self._held and await self._deliver(delivery)
+
+    def call(self) -> None:
+        """Have `run` look at the outbox soon."""
+        self._called.set()
+
+    def reaches(self, key: ConversationKey) -> bool:
+        """Whether a channel for a conversation is connected."""
+        return key.platform in self._channels and self._users.get(key.platform) in (None, key.user_id)
 
     async def deliver_due(self) -> int:
         """Try everything whose time has come; returns how many went through."""
@@ -99,9 +108,6 @@ class Postman:
             except TimeoutError:
                 continue
 
-    def _reaches(self, key: ConversationKey) -> bool:
-        return key.platform in self._channels and self._users.get(key.platform) in (None, key.user_id)
-
     def _lock(self, key: ConversationKey) -> asyncio.Lock:
         """One delivery at a time in a conversation."""
         return self._locks.setdefault(key, asyncio.Lock())
@@ -110,6 +116,10 @@ class Postman:
         """Carry one delivery, the conversation's lock held. A conversation stays held until its earliest went."""
         if delivery.id in self._done:
             await self._outbox.sent(delivery.id)
+            return False
+        if delivery.reply.until is not None and self._clock() >= delivery.reply.until:
+            self._held.pop(delivery.key, None)
+            await self._outbox.give_up(delivery.id, TOO_LATE)
             return False
         try:
             await self._channels[delivery.key.platform].deliver(delivery)

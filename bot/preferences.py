@@ -8,12 +8,16 @@ from zoneinfo import available_timezones
 
 from core.errors import FacelogError
 from core.people import Ingredient, Length, Person, SpeechLevel, Strength, VoiceReplies
+from core.retention import OFFERED, days_of, shown_days
 from core.words import clean
+from diary.time_named import clock_text, window_named
 
 MAX_NAME = 40
 MAX_INTRODUCTION = 600
 EMPTY = "-"
 SWITCH = ("off", "on")
+HOURS = tuple(map(str, range(7)))
+"""At which a diary day may end."""
 
 SYNONYMS = {
     "한국어": "ko", "korean": "ko", "영어": "en", "english": "en",
@@ -22,12 +26,15 @@ SYNONYMS = {
     "솔직": "honest", "보통": "normal", "창의": "creative",
     "짧게": "short", "중간": "medium", "길게": "long",
     "끄기": "off", "켜기": "on", "말할때": "when_i_speak",
+    "계속": "forever", "for ever": "forever",
 }  # fmt: skip
 """Words that mean one of the values."""
 NAMES = {
     "언어": "language", "이름": "name", "소개": "introduction", "시간대": "timezone", "페르소나": "persona",
     "말투": "speech-level", "구성": "make-up", "강도": "strength", "길이": "length", "목소리": "voice",
     "외부모델": "remote", "얼굴보기": "faces", "음성듣기": "voices", "글읽기": "words", "막대그래프": "bars",
+    "하루끝": "day-ends", "조용한시간": "quiet",
+    "사진보관": "keep-photos", "보관기간": "retention",
 }  # fmt: skip
 """Korean names of the settings."""
 
@@ -101,7 +108,26 @@ def settings_of(personas: Sequence[str]) -> tuple[Setting, ...]:
             show=lambda p: SWITCH[p.preferences.remote],
             change=lambda p, v: prefer(p, remote=_one_of(v, SWITCH) == "on"),
         ),
+        Setting(name="quiet", allowed=("value-quiet",), show=_quiet_text, change=_quiet),
         *map(_switch, ("faces", "voices", "words", "bars")),
+        Setting(
+            name="keep-photos",
+            allowed=SWITCH,
+            show=lambda p: SWITCH[p.preferences.photos],
+            change=lambda p, v: prefer(p, photos=_one_of(v, SWITCH) == "on"),
+        ),
+        Setting(
+            name="retention",
+            allowed=(*OFFERED, "value-days"),
+            show=lambda p: shown_days(p.preferences.retention_days),
+            change=lambda p, v: prefer(p, retention_days=days_of(v)),
+        ),
+        Setting(
+            name="day-ends",
+            allowed=HOURS,
+            show=lambda p: str(p.preferences.day_ends),
+            change=lambda p, v: prefer(p, day_ends=int(_one_of(v, HOURS))),
+        ),
     )
 
 
@@ -151,6 +177,21 @@ def _introduction(person: Person, value: str) -> Person:
 
 def _timezone(person: Person, value: str) -> Person:
     return replace(person, timezone=_one_of(value, sorted(available_timezones())))
+
+
+def _quiet(person: Person, value: str) -> Person:
+    said = value.lower()
+    if SYNONYMS.get(said, said) in ("", "off"):
+        return prefer(person, quiet=None)
+    window = window_named(value)
+    if window is None:
+        raise ValueError("quiet")
+    return prefer(person, quiet=window)
+
+
+def _quiet_text(person: Person) -> str:
+    quiet = person.preferences.quiet
+    return "" if quiet is None else "-".join(map(clock_text, quiet))
 
 
 def _make_up(person: Person, value: str) -> Person:

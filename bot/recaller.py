@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from core.people import Person
 from core.ports import Diary, Memories
-from core.types import Brief, Recall
+from core.types import Brief, DiaryEntry, Recall
 from llm.meanings import Meanings
 from llm.memory import Cue, Limits
 from llm.memory_bank import MemoryBank
@@ -16,6 +17,8 @@ from llm.tokens import estimated_tokens
 
 SUMMARY_TOKENS = 80
 LIMITS = Limits()
+MOST_LOOKS = 4
+"""Times that memories are chosen anew because they were not as the diary has them now."""
 
 
 class Recaller:
@@ -37,7 +40,7 @@ class Recaller:
 
     async def recall(self, brief: Brief) -> Recall:
         """The brief's recall with memories, facts and a summary. Raises StorageError."""
-        person, today = brief.recall.person, brief.local_time.date()
+        person, today = brief.recall.person, brief.today
         if self._bank.knows(person.id):
             await asyncio.to_thread(self._bank.update, person.id, brief.recall.recent, today)
         else:
@@ -46,7 +49,29 @@ class Recaller:
         forgotten = await self._memories.forgotten(person.id)
         facts = tuple(fact.text for fact in await self._memories.facts(person.id))
         meaning = await self._meaning(person.id, brief.words, forgotten)
-        return await asyncio.to_thread(self._chosen, brief, person, forgotten, facts, meaning)
+        for _ in range(MOST_LOOKS):
+            found = await asyncio.to_thread(self._chosen, brief, person, forgotten, facts, meaning)
+            if await self._as_they_are(person.id, found.memories, today):
+                return found
+        return replace(found, memories=())
+
+    async def _as_they_are(self, person_id: str, memories: Sequence[DiaryEntry], today: date) -> bool:
+        """Whether memories are those of the diary as it is now; takes in what changed, here or in another process."""
+        if not memories:
+            return True
+        ids = [memory.id for memory in memories]
+        entries = await self._diary.these(person_id, ids)
+        gone = set(ids) - {entry.id for entry in entries}
+        if not gone and await asyncio.to_thread(self._bank.holds, person_id, entries):
+            return True
+        await asyncio.to_thread(self._bank.update, person_id, entries, today)
+        if gone:
+            await asyncio.to_thread(self._bank.drop, person_id, gone)
+        return False
+
+    def outdate(self, person_id: str) -> None:
+        """Read a person's diary anew when it is needed next: something changed that is not among the newest entries."""
+        self._bank.forget(person_id)
 
     def forget(self, person_id: str) -> None:
         """Drop what is kept of a person."""
@@ -73,12 +98,12 @@ class Recaller:
             brief.language,
             estimated_tokens,
             tokens=SUMMARY_TOKENS,
-            today=brief.local_time.date(),
+            today=brief.today,
             exclude=forgotten,
         )
         found = self._bank.recall(
             person.id,
-            Cue(words=brief.words, mood=brief.mood, now=brief.local_time),
+            Cue(words=brief.words, mood=brief.mood, now=brief.local_time, day=brief.today),
             estimated_tokens,
             facts=facts,
             summary=summary,

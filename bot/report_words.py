@@ -27,9 +27,10 @@ def report_text(report: Report, words: Wording, level: SpeechLevel) -> str:
     title = span_title(report, words)
     if report.calendar.empty:
         return say("report-none", span=title)
-    lines = [title, *_days(report, say), *_moods(report, words, say)]
+    lines = [title, *_days(report, say), *_moods(report, words, say), *_tapped(report, say)]
     lines += [*_together(report, words, say), *_gaps(report, say), *_streak(report, say)]
-    return "\n".join([*lines, say("report-told-guess")])
+    # Nothing was read where somebody only tapped.
+    return "\n".join([*lines, *([say("report-told-guess")] if report.entries or report.moods else [])])
 
 
 def report_json(report: Report, words: Wording) -> dict[str, Any]:
@@ -54,12 +55,14 @@ def report_json(report: Report, words: Wording) -> dict[str, Any]:
             }
             for day, mood in calendar.moods.items()
         ],
+        "tapped": _tapped_json(report),
         "line": [{"day": point.day.isoformat()} | (_estimate(point.estimate) or {}) for point in report.line],
         "cumulative": [
             {"day": day.isoformat()} | {emotion.value: count for emotion, count in counts.items() if count}
             for day, counts in report.cumulative
         ],
         "together": [_association(one, words) for one in report.associations],
+        "together_by": report.basis.value,
         "disagreements": _disagreements(report.disagreements),
         "streak": {"current": report.streaks.current, "longest": report.streaks.longest},
     }
@@ -70,10 +73,32 @@ def _association(one: Association, words: Wording) -> dict[str, str | int | floa
         "kind": one.kind.value,
         "name": association_name(one, words),
         "days": one.days,
+        "without": one.without,
         "good": one.good,
         "bad": one.bad,
         "mean": round(one.mean, 3),
         "others": round(one.others, 3),
+    }
+
+
+def _tapped_json(report: Report) -> dict[str, Any]:
+    """What the person tapped; steps 1..5, valences -1..1."""
+    found = report.tapped
+    return {
+        "count": found.total,
+        "steps": {str(int(step)): count for step, count in found.counts},
+        "average": _estimate(found.average),
+        "days": [
+            {
+                "day": day.isoformat(),
+                "valence": round(one.valence, 3),
+                "count": one.count,
+                "activities": sorted(one.activities),
+                "sleep_hours": one.sleep_hours,
+            }
+            for day, one in found.days.items()
+        ],
+        "line": [{"day": point.day.isoformat()} | (_estimate(point.estimate) or {}) for point in report.tapped_line],
     }
 
 
@@ -96,14 +121,19 @@ def _estimate(found: Estimate | None) -> dict[str, float | int | None] | None:
 def _days(report: Report, say: Say) -> Iterator[str]:
     recorded = report.streaks.days
     days = max(report.elapsed, recorded)
-    yield say("report-told-days", days=days, recorded=recorded, count=report.entries)
+    if report.tapped.total:
+        taps = report.tapped.total
+        yield say("tapped-told-days", days=days, recorded=recorded, entries=report.entries, taps=taps)
+    else:
+        yield say("report-told-days", days=days, recorded=recorded, count=report.entries)
     if days > recorded:
         yield say("report-told-missing", missing=days - recorded)
 
 
 def _moods(report: Report, words: Wording, say: Say) -> Iterator[str]:
     if report.average is None:
-        yield say("report-told-unread")
+        if report.entries:
+            yield say("report-told-unread")
         return
     counts = ", ".join(
         say("calendar-count", emotion=words.emotion(emotion), count=count) for emotion, count in report.calendar.counts
@@ -121,18 +151,38 @@ def _moods(report: Report, words: Wording, say: Say) -> Iterator[str]:
         yield say("report-told-before", period=say(f"report-period-{report.span.period.value}"), **before)
 
 
+def _tapped(report: Report, say: Say) -> Iterator[str]:
+    found = report.tapped
+    if found.average is None:
+        return
+    steps = ((say(f"step-{int(step)}"), count) for step, count in reversed(found.counts) if count)
+    counts = ", ".join(say("tapped-step", step=step, count=count) for step, count in steps)
+    yield say("tapped-told", days=len(found.days), counts=counts)
+    if report.span.length == 1:
+        return
+    known = _interval(found.average)
+    yield say("tapped-told-few", count=found.average.count) if known is None else say("tapped-told-average", **known)
+
+
 def _together(report: Report, words: Wording, say: Say) -> Iterator[str]:
     told = False
     for tone in ("good", "bad"):
         found = foremost(report.associations, AssociationKind, better=tone == "good", most=NAMED)
         names = [
-            say("report-told-one", name=association_name(one, words), days=one.days, good=one.good, bad=one.bad)
+            say(
+                "report-told-one",
+                name=association_name(one, words, report.associations),
+                days=one.days,
+                good=one.good,
+                bad=one.bad,
+            )
             for one in found
         ]
         if names:
             told = True
             yield say("report-told-together", tone=tone, list=", ".join(names))
     if told:
+        yield say(f"tapped-told-basis-{report.basis.value}")
         yield say("report-told-chance")
 
 

@@ -9,6 +9,7 @@ from config.model_store import ModelStore
 from config.paths import models_folder
 from config.settings import Settings
 from core.ports import ToneReader, Transcriber
+from emotion.keepsake import PhotoKeeper
 from emotion.models import face_worker
 from emotion.reader import OnnxFaceReader
 from emotion.text import HashedTextReader
@@ -25,6 +26,7 @@ def build_senses(settings: Settings) -> Senses:
     worker = face_worker(settings.threads, timeout=settings.stage_seconds)
     return Senses(
         face=OnnxFaceReader(worker),
+        keeper=PhotoKeeper(worker),
         video=OnnxVideoReader(worker, longest_seconds=settings.max_video_seconds),
         text=HashedTextReader(),
         inspector=NoteInspector(max_seconds=settings.max_audio_minutes * 60),

@@ -8,12 +8,13 @@ from datetime import date
 
 from bot.commands.command import Caller, Command, Spec, plain
 from bot.commands.screen import Button, Outcome, Rows, Screen
-from core.days import local_date
+from core.days import diary_day
 from core.ports import Diary, MoodLog
+from core.stores import Taps
 from diary.calendar import MoodCalendar, read_calendar
 from diary.charts_calendar import month_picture, year_picture
 from diary.labels import month_name, month_title
-from diary.periods import FIRST_YEAR, LAST_YEAR, Period, Span, month_named, span_of
+from diary.periods import FIRST_YEAR, LAST_YEAR, Period, Span, month_named, span_named, span_of
 
 
 class CalendarCommand(Command):
@@ -21,14 +22,18 @@ class CalendarCommand(Command):
 
     spec = Spec(name="calendar", argument="argument-month")
 
-    def __init__(self, diary: Diary, moods: MoodLog) -> None:
-        """Both are read only; neither is owned."""
+    def __init__(self, diary: Diary, moods: MoodLog, taps: Taps) -> None:
+        """All are read only; none is owned."""
         self._diary = diary
         self._moods = moods
+        self._taps = taps
 
     async def open(self, caller: Caller, argument: str) -> Outcome:
         """This month, or the one that is named; a year where only a year is named."""
-        today = local_date(caller.at, caller.person.timezone)
+        today = diary_day(caller.at, caller.person)
+        span = span_named(argument, today)
+        if span is not None and span.period in (Period.MONTH, Period.YEAR):
+            return await self._show(caller, span, today)
         if (year := _year(argument)) is not None:
             return await self._show(caller, span_of(Period.YEAR, date(year, 1, 1)), today)
         month = month_named(argument, today)
@@ -41,7 +46,7 @@ class CalendarCommand(Command):
         return await self.open(caller, arguments[0] if len(arguments) == 1 else "")
 
     async def _show(self, caller: Caller, span: Span, today: date) -> Screen:
-        calendar = await read_calendar(self._diary, self._moods, caller.person.id, span, today)
+        calendar = await read_calendar(self._diary, self._moods, caller.person.id, span, today, taps=self._taps)
         draw = month_picture if span.period is Period.MONTH else year_picture
         picture = await asyncio.to_thread(draw, calendar, caller.words)
         return Screen(text=_told(caller, calendar), rows=self._rows(caller, span, today), picture=picture)
@@ -95,4 +100,6 @@ def _told(caller: Caller, calendar: MoodCalendar) -> str:
         )
         lines.append(" · ".join(counts))
         lines.append(caller.say("calendar-total", count=sum(count for _, count in calendar.counts)))
+    if calendar.tapped.total:
+        lines.append(caller.say("tapped-total", count=calendar.tapped.total))
     return "\n".join(lines)

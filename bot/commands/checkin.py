@@ -9,7 +9,7 @@ from bot.commands.command import Caller, Command, Spec, plain
 from bot.commands.offers import follow_up_button
 from bot.commands.screen import Outcome, Rows, Screen, rows_of
 from core.checkins import CheckinRecord
-from core.days import local_date
+from core.days import diary_day
 from core.stores import Checkins
 from llm.checkin import (
     Cancelled,
@@ -115,7 +115,7 @@ class CheckinCommand(Command):
         person = caller.person
         # Pressed twice, or answered again after a restart: the same answers on a day are kept once.
         answers = _points(progress)
-        day = local_date(caller.at, person.timezone)
+        day = diary_day(caller.at, person)
         identity = uuid.uuid5(uuid.NAMESPACE_OID, f"{person.id} {day} {progress.questionnaire} {answers}").hex
         await self._checkins.add(
             CheckinRecord(

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.commands.screen import Button, Outcome, Screen, action
 from bot.wording.wording import Wording, wording
 from core.people import Person
-from core.types import ConversationKey
+from core.types import Attachment, ConversationKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,8 @@ class Caller:
     key: ConversationKey
     at: datetime
     """Aware, UTC."""
+    said_at: datetime | None = None
+    """When they typed it, which may be long before it arrived: what 어제 means then. Aware; None for `at`."""
     asked: str | None = field(default=None, repr=False)
     """The question that is open where a button was pressed; it may hold what was answered so far."""
 
@@ -65,6 +67,14 @@ class Command(ABC):
 
     async def reply(self, caller: Caller, question: Sequence[str], text: str) -> Outcome | None:
         """Take words that answer a question; None, with nothing done, when they are an ordinary message."""
+        return None
+
+    def keeps(self, question: Sequence[str]) -> bool:
+        """Whether a question only keeps something for a button: then it stays open when an ordinary message comes."""
+        return False
+
+    async def document(self, caller: Caller, file: Attachment) -> Outcome | None:
+        """Take a file that was sent; None where it is not for this command."""
         return None
 
     def button(self, label: str, *arguments: str) -> Button:

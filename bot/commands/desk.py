@@ -9,15 +9,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.commands.command import Caller, Command, Spec, plain
-from bot.commands.screen import Outcome, Screen, parts_of
+from bot.commands.offers import follow_up_button
+from bot.commands.screen import Outcome, Said, Screen, parts_of
 from bot.wording.wording import wording
 from core.days import utc_now
 from core.errors import FacelogError
 from core.people import Language
 from core.ports import Profiles
 from core.stores import Questions
-from core.types import ConversationKey
-from llm.safety import assess
+from core.types import Attachment, ConversationKey
+from llm.safety import assess, crisis_reply
 
 log = logging.getLogger(__name__)
 
@@ -68,16 +69,39 @@ class Desk:
         return outcome if isinstance(outcome, Screen) else None
 
     async def run(
-        self, key: ConversationKey, name: str, argument: str = "", *, language: Language | None = None
+        self,
+        key: ConversationKey,
+        name: str,
+        argument: str = "",
+        *,
+        language: Language | None = None,
+        said_at: datetime | None = None,
     ) -> Outcome:
-        """Answer a command. Never raises FacelogError: the screen says that something failed."""
+        """Answer a command. Never raises FacelogError: the screen says that something failed.
+
+        `said_at`: when it was typed (aware), where it may have waited for this process.
+        """
         caller = await self._caller(key, language)
         if isinstance(caller, Screen):
             return caller
+        caller = replace(caller, said_at=said_at)
         command = self._commands.get(name)
         if command is None:
-            return plain(caller, "commands-unknown", command=f"/{name}")
-        return await self._whole(caller, command.open(caller, argument.strip()))
+            return await _heeded(caller, argument, plain(caller, "commands-unknown", command=f"/{name}"))
+        return await self._whole(caller, self._open(caller, command, argument.strip()))
+
+    async def heeded(
+        self, key: ConversationKey, said: str, screen: Screen, *, language: Language | None = None
+    ) -> Screen:
+        """A screen instead of the command's own, below helplines where words of crisis were typed.
+
+        Of somebody who has agreed to nothing nothing is read. Raises StorageError.
+        """
+        if await self.welcome(key, language) is not None:
+            return screen
+        heeded = await _heeded(await self.caller(key, language), said, screen)
+        # Where others read, no button is answered.
+        return replace(screen, text=heeded.text)
 
     async def beside(self, key: ConversationKey, name: str) -> Outcome:
         """What a command shows, without its being asked for: an open question stays. Raises FacelogError."""
@@ -94,13 +118,27 @@ class Desk:
             return plain(caller, "commands-old-button")
         return await self._whole(caller, self._press(caller, command, arguments))
 
-    async def reply(self, key: ConversationKey, text: str) -> Outcome | None:
+    async def document(self, key: ConversationKey, file: Attachment, *, language: Language | None = None) -> Outcome:
+        """Answer a file that was sent as such. Never raises FacelogError."""
+        caller = await self._caller(key, language)
+        if isinstance(caller, Screen):
+            return caller
+        return await self._whole(caller, self._document(caller, file))
+
+    async def _document(self, caller: Caller, file: Attachment) -> Outcome:
+        for command in self._commands.values():
+            if (outcome := await command.document(caller, file)) is not None:
+                return outcome
+        return plain(caller, "problem-unsupported-file")
+
+    async def reply(self, key: ConversationKey, text: str, *, said_at: datetime | None = None) -> Outcome | None:
         """Take words as the answer to an open question; None when they are an ordinary message.
 
-        Never raises FacelogError; when the question cannot be read, words are an ordinary message.
+        `said_at`: as for `run`. Never raises FacelogError; when the question cannot be read, words are an ordinary
+        message.
         """
         try:
-            caller = await self.caller(key)
+            caller = replace(await self.caller(key), said_at=said_at)
             asked = await self._questions.asked(caller.person.id, key.platform)
         except FacelogError as error:
             log.error("an open question cannot be read: %s", type(error).__name__)
@@ -110,14 +148,21 @@ class Desk:
         question, at = asked
         name, arguments = parts_of(question)
         command = self._commands.get(name)
-        if command is None or (command.patience is not None and caller.at - at > command.patience):
+        late = command is not None and command.patience is not None and caller.at - at > command.patience
+        if command is None or (not late and command.keeps(arguments)):
             return None
+        if late:
+            # Closed all the same: it may hold words.
+            return await self._settled(caller, _nothing())
         return await self._settled(caller, self._reply(caller, command, arguments, text))
 
     async def _reply(self, caller: Caller, command: Command, question: Sequence[str], text: str) -> Outcome | None:
         # Words of crisis answer no question: they are for the companion.
         alarming = await asyncio.to_thread(assess, text) is not None
         return None if alarming else await command.reply(caller, question, text)
+
+    async def _open(self, caller: Caller, command: Command, argument: str) -> Outcome:
+        return await _heeded(caller, argument, await command.open(caller, argument))
 
     async def _press(self, caller: Caller, command: Command, arguments: Sequence[str]) -> Outcome:
         asked = await self._questions.asked(caller.person.id, caller.key.platform)
@@ -147,3 +192,18 @@ class Desk:
             log.error("a command failed: %s", type(error).__name__)
             return plain(caller, "notice-not-saved")
         return outcome
+
+
+async def _nothing() -> None:
+    """Answer nothing."""
+
+
+async def _heeded(caller: Caller, said: str, outcome: Outcome) -> Outcome:
+    """The outcome; helplines stand above a screen where words of crisis were typed, whatever they were typed for."""
+    if isinstance(outcome, Said) or await asyncio.to_thread(assess, said) is None:
+        return outcome
+    helplines = crisis_reply(caller.person.language, caller.person.timezone)
+    if helplines in outcome.text:
+        return outcome
+    rows = (*outcome.rows, (follow_up_button(caller.words),))
+    return replace(outcome, text=f"{helplines}\n\n{outcome.text}", rows=rows)

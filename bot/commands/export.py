@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
+import io
 from collections.abc import Sequence
 
 from bot.commands.command import Caller, Command, Spec, plain
 from bot.commands.screen import Document, Outcome, Screen, rows_of
+from bot.exporting import Words, write_diary
 from core.exchange import Archive
 from core.stores import Exchange
 from diary.exchange.outgoing import ExportFormat, Outgoing
-from diary.exchange.writing import file_name, write_export
+from diary.exchange.writing import file_name
 
 FORMATS = tuple(ExportFormat)
 MOST_BYTES = 10_000_000
 """What the chat platforms take from a bot."""
+PHOTO_SHARE = 0.7
+"""How much of that photos may take: words are not left out for them."""
 _SYNONYMS = {"md": "markdown", "마크다운": "markdown", "엑셀": "csv", "excel": "csv", "all": "zip", "모두": "zip"}
 
 
@@ -46,10 +49,18 @@ class ExportCommand(Command):
         if archive == Archive():
             return plain(caller, "export-empty")
         outgoing = Outgoing(person=caller.person, archive=archive, at=caller.at)
-        title = caller.say("export-title")
-        content = await asyncio.to_thread(write_export, outgoing, wanted, title=title, name_of=caller.words.emotion)
+        words, out = Words(title=caller.say("export-title"), name_of=caller.words.emotion), io.BytesIO()
+        room = int(self._most_bytes * PHOTO_SHARE)
+        packed = await write_diary(self._exchange, outgoing, wanted, words, out, most_photos=room)
+        content = out.getvalue()
         if len(content) > self._most_bytes:
             return plain(caller, "export-too-large")
         document = Document(name=file_name(outgoing, wanted), media_type=wanted.media_type, content=content)
-        said = caller.say("export-done", entries=len(archive.entries))
-        return Screen(text=f"{said}\n{caller.say(f'export-holds-{wanted}')}", document=document)
+        lines = [caller.say("export-done", entries=len(archive.entries)), caller.say(f"export-holds-{wanted}")]
+        if archive.taps:
+            lines.append(caller.say("export-logged", count=len(archive.taps)))
+        kept = sum(entry.photos for entry in archive.entries)
+        if kept:
+            told = {"photos": packed, "left": kept - packed}
+            lines.append(caller.say("export-photos" if wanted is ExportFormat.ZIP else "export-photos-zip", **told))
+        return Screen(text="\n".join(lines), document=document)

@@ -36,7 +36,10 @@ class PrivacyCommand(Command):
                 return self._screen(caller)
 
     def _screen(self, caller: Caller) -> Screen:
-        parts = [caller.say("privacy-kept"), caller.say(f"privacy-{caller.key.platform}"), caller.say("privacy-switch")]
+        parts = [caller.say("privacy-kept"), caller.say(f"privacy-{caller.key.platform}")]
+        if days := caller.person.preferences.retention_days:
+            parts.append(caller.say("retention-kept", days=days))
+        parts.append(caller.say("privacy-switch"))
         return Screen(text="\n\n".join(parts), rows=rows_of([self._switch(caller, name) for name in CONSENTS], 1))
 
     def _switch(self, caller: Caller, name: str) -> Button:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from core.types import Mode
 
@@ -57,6 +58,8 @@ class Said:
 
     text: str = field(repr=False)
     mode: Mode
+    day: date | None = None
+    """The diary day that they are for; None for the day on which they are said."""
 
 
 Outcome = Screen | Said

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 from bot.commands.command import Caller, Command, Spec
 from bot.commands.screen import Button, Outcome, Screen, rows_of
 from bot.preferences import Setting, SettingError, change, settings_of
+from bot.retention import settled
 from bot.wording.wording import Wording
+from core.people import Person
 from core.ports import Profiles
+from core.stores import Retention
 
+Changed = Callable[[Person, datetime], Awaitable[None]]
+"""Takes the person as they are now, and when (aware, UTC)."""
 WIDTH = 3
 ZONES = ("Asia/Seoul", "Asia/Tokyo", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "UTC")
 """Offered by button; any other IANA name can be typed."""
@@ -20,10 +26,18 @@ class SettingsCommand(Command):
 
     spec = Spec(name="settings", argument="argument-settings")
 
-    def __init__(self, profiles: Profiles, personas: Callable[[], Sequence[str]]) -> None:
-        """`personas`: the names that can be chosen, read when they are shown; blocks briefly."""
+    def __init__(
+        self,
+        profiles: Profiles,
+        personas: Callable[[], Sequence[str]],
+        retention: Retention,
+        changed: Changed | None = None,
+    ) -> None:
+        """`personas`: the names that can be chosen, read when shown, blocks briefly; `changed`: told of each change."""
         self._profiles = profiles
         self._personas = personas
+        self._retention = retention
+        self._changed = changed
 
     async def open(self, caller: Caller, argument: str) -> Outcome:
         """All settings, one of them, or one changed: `/settings`, `/settings NAME`, `/settings NAME VALUE`."""
@@ -54,7 +68,7 @@ class SettingsCommand(Command):
         lines = [f"{caller.say(f'setting-{one.name}')}: {shown(one, caller)}" for one in settings]
         buttons = [self.button(caller.say(f"setting-{one.name}"), one.name) for one in settings]
         title = caller.say("settings-title")
-        text = "\n".join((*([before, ""] if before else []), title, *lines))
+        text = "\n".join((*([before, ""] if before else []), title, *lines, caller.say("settings-hint")))
         return Screen(text=text, rows=rows_of(buttons, WIDTH))
 
     def _one(self, caller: Caller, setting: Setting) -> Screen:
@@ -87,19 +101,31 @@ class SettingsCommand(Command):
         except SettingError as error:
             return self._refused(caller, error.name, error.value, error.allowed)
         await self._profiles.save(person)
+        if self._changed is not None:
+            await self._changed(person, caller.at)
         new = Caller(person=person, key=caller.key, at=caller.at)
         done = new.say("settings-changed", name=new.say(f"setting-{setting.name}"), value=shown(setting, new))
-        if person.preferences.remote and not caller.person.preferences.remote:
-            done = f"{done}\n{new.say('settings-remote-on')}"
-        return self._all(new, done)
+        told = await consequences(caller.person, new, setting, self._retention)
+        return self._all(new, "\n".join((done, *told)))
 
     def _refused(self, caller: Caller, name: str, value: str | None, allowed: Sequence[str] = ()) -> Screen:
         if value is None:
-            return self._all(caller, caller.say("settings-unknown-short", name=name))
+            return self._all(caller, caller.say("settings-unknown", name=name))
         can = ", ".join(said(one, caller.words) for one in allowed)
         again = self.question(name) if allowed and allowed[0].startswith("value-") else None
         text = caller.say("settings-bad-value", name=caller.say(f"setting-{name}"), value=value, allowed=can)
         return Screen(text=text, rows=((self.button(caller.say("settings-back")),),), question=again)
+
+
+async def consequences(before: Person, caller: Caller, setting: Setting, retention: Retention) -> list[str]:
+    """What a change means, in sentences; `caller` is the person after it. Raises StorageError."""
+    old, new = before.preferences, caller.person.preferences
+    told = [caller.say("settings-remote-on")] if new.remote and not old.remote else []
+    if setting.name == "retention":
+        told.append(await settled(caller, retention))
+    if new.photos and not old.photos:
+        told.append(caller.say("photos-on"))
+    return told
 
 
 def said(value: str, words: Wording) -> str:

@@ -1,4 +1,4 @@
-"""`/start`: language, consent, time zone, name, persona; all but the consent can be skipped.
+"""`/start`: language, consent, time zone, end of the day, name, persona; all but the consent can be skipped.
 
 Where somebody stands is in the buttons and the open question, so that a restart in the middle goes on.
 """
@@ -6,6 +6,7 @@ Where somebody stands is in the buttons and the open question, so that a restart
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from bot.commands.command import Caller, Command, Spec
 from bot.commands.persona import MOST, greeting, usable
 from bot.commands.screen import Button, Outcome, Screen, rows_of
 from bot.commands.settings import ZONES
-from bot.preferences import SettingError, change, prefer
+from bot.preferences import HOURS, SettingError, change, prefer
 from core.people import LANGUAGES, Person
 from core.ports import Profiles
 from llm.persona_file import PersonaShelf
@@ -23,6 +24,11 @@ CONSENTS = ("faces", "voices", "words", "remote")
 _YES, _NO = "y", "n"
 _NONE = _NO * len(CONSENTS)
 WIDTH = 2
+DAY_ENDS = 4
+"""The hour that is offered as the end of a diary day."""
+NAME_WORDS = 3
+"""Of a name at most; what has more is a message."""
+_HOUR = re.compile(r"(?:새벽|오전)? ?([0-6])(?: ?(?:시|am))?", re.IGNORECASE)
 
 
 class StartCommand(Command):
@@ -54,12 +60,16 @@ class StartCommand(Command):
                 return self._zone(await self._agree(caller, marks))
             case ["agree", _]:
                 return self._consent(caller, _NONE, caller.say("start-nothing-agreed"))
-            case [("zone" | "named" | "persona"), *_] if not caller.person.onboarded:
+            case [("zone" | "ends" | "named" | "persona"), *_] if not caller.person.onboarded:
                 return self._consent(caller, _NONE)
             case ["zone"]:
-                return self._name(caller)
+                return self._ends(caller)
             case ["zone", zone] if zone in ZONES:
-                return self._name(await self._save(caller, "timezone", zone))
+                return self._ends(await self._save(caller, "timezone", zone))
+            case ["ends"]:
+                return self._name(caller)
+            case ["ends", hour] if hour in HOURS:
+                return self._name(await self._save(caller, "day-ends", hour))
             case ["named"]:
                 return await self._persona(caller)
             case ["persona"]:
@@ -70,14 +80,16 @@ class StartCommand(Command):
                 return await self.open(caller, "")
 
     async def reply(self, caller: Caller, question: Sequence[str], text: str) -> Outcome | None:
-        """Take a typed time zone or name."""
+        """Take a typed time zone, hour or name; whoever writes more has gone on to their diary."""
         match question:
-            case ["zone"]:
+            case ["zone"] if _may_be(text, 2 if text.isascii() else 1):
                 try:
-                    return self._name(await self._save(caller, "timezone", text.strip()))
+                    return self._ends(await self._save(caller, "timezone", text.strip()))
                 except SettingError:
                     return self._zone(caller, caller.say("start-zone-unknown"))
-            case ["name"]:
+            case ["ends"] if (hour := _hour(text)) in HOURS:
+                return self._name(await self._save(caller, "day-ends", hour))
+            case ["name"] if _may_be(text, NAME_WORDS):
                 try:
                     return await self._persona(await self._save(caller, "name", text))
                 except SettingError:
@@ -98,6 +110,8 @@ class StartCommand(Command):
             self.button(caller.say("start-agree-chosen"), "agree", marks),
         )
         about = [caller.say("start-consent"), caller.say(f"privacy-{caller.key.platform}")]
+        if days := caller.person.preferences.retention_days:
+            about.append(caller.say("retention-kept", days=days))
         if self._clouds():
             about.append(caller.say("start-clouds"))
         return Screen(text="\n\n".join(part for part in (before, *about) if part), rows=(*ticks, last))
@@ -115,6 +129,13 @@ class StartCommand(Command):
             rows=(skip, *rows_of(buttons, WIDTH)),
             question=self.question("zone"),
         )
+
+    def _ends(self, caller: Caller) -> Screen:
+        row = (
+            self.button(caller.say("start-ends-at", hour=DAY_ENDS), "ends", str(DAY_ENDS)),
+            self.button(caller.say("start-ends-keep", hour=caller.person.preferences.day_ends), "ends"),
+        )
+        return Screen(text=caller.say("start-ends"), rows=(row,), question=self.question("ends"))
 
     def _name(self, caller: Caller, before: str = "") -> Screen:
         return Screen(
@@ -145,6 +166,20 @@ class StartCommand(Command):
     async def _keep(self, caller: Caller, person: Person) -> Caller:
         await self._profiles.save(person)
         return Caller(person=person, key=caller.key, at=caller.at)
+
+
+def _may_be(answer: str, words: int) -> bool:
+    """Whether a text is short enough to answer, on one line."""
+    return len(answer.split()) <= words and "\n" not in answer.strip()
+
+
+def _hour(text: str) -> str:
+    """The hour that a text says: 4, 4시, 새벽 4시, 자정; empty for others."""
+    said = text.strip()
+    if said.casefold() in ("자정", "midnight"):
+        return "0"
+    found = _HOUR.fullmatch(said)
+    return found[1] if found else ""
 
 
 def _are_marks(marks: str) -> bool:

@@ -82,7 +82,7 @@ wrong-ask = How did you really feel?
 # Settings
 settings-back = ‹ Settings
 settings-type = Send it like this: { $what } (or - to empty it)
-settings-unknown-short = { $name }: there is no such setting.
+settings-unknown = { $name }: there is no such setting.
 setting-faces = look at faces
 setting-voices = listen to voices
 setting-words = read words
@@ -115,7 +115,7 @@ persona-keep-ask = Shall I make it like this?
 persona-others = Other personas
 
 # Privacy
-privacy-kept = What you write, what you say as text, the mood that was read and the answers are stored encrypted on the machine of whoever runs me. Photos and videos are dropped once they are read; a voice note is kept only while there is no model to write it down. Nothing shows your diary to whoever runs me, but somebody who has the machine and its key could open it.
+privacy-kept = What you write, what you say as text, the mood that was read and the answers are stored encrypted on the machine of whoever runs me. Photos are kept only with /settings keep-photos on, videos are dropped once they are read; a voice note is kept only while there is no model to write it down. Nothing shows your diary to whoever runs me, but somebody who has the machine and its key could open it.
 privacy-telegram = What you send over Telegram passes through Telegram's servers and stays there too. It is not end-to-end encrypted.
 privacy-discord = What you send over Discord passes through Discord's servers and stays there too. It is not end-to-end encrypted.
 privacy-console = What you write in this terminal does not leave this machine.
@@ -134,7 +134,7 @@ problem-not-agreed = { $what ->
 # First meeting
 start-language = 안녕하세요! Facelog예요. 어떤 언어로 이야기할까요?
     Hi, I'm Facelog. Which language shall we speak?
-start-consent = Leave your day as a selfie, a voice note or words: I answer like a friend and keep track of your moods. Before we begin, choose what I may read. It is stored encrypted on the machine of whoever runs me; photos and videos are dropped once they are read. What you send before choosing is neither opened nor stored.
+start-consent = Leave your day as a selfie, a voice note or words: I answer like a friend and keep track of your moods. Before we begin, choose what I may read. It is stored encrypted on the machine of whoever runs me; photos and videos are dropped once they are read; you can choose later to keep photos. What you send before choosing is neither opened nor stored.
 start-clouds = The last one is asked apart. With it on, words and what was read of your mood may go to a model on another machine to write the answer. Without it I answer all the same.
 start-agree-all = Agree and begin
 start-agree-chosen = Agree to what is ticked

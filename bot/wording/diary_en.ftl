@@ -1,6 +1,6 @@
 # Opening the diary
-command-diary = Open the diary: /diary yesterday, /diary 2026-11-03, /diary words to find
-argument-day-or-words = day, words to find, or a mood
+command-diary = Open the diary: a day, words to find, #tag. A day and words: written for that day
+argument-day-or-words = day, words to find, #tag or a mood; a day and words to write for it
 diary-newest = Newest entries
 diary-empty = { $level ->
    *[casual] There is no data yet.

@@ -1,6 +1,6 @@
 # 일기 펼치기
-command-diary = 일기를 펼쳐요: /diary 어제, /diary 2026-11-03, /diary 찾을 말
-argument-day-or-words = 날짜, 찾을 말, 마음
+command-diary = 일기를 펼쳐요: /diary 어제, /diary 찾을 말, /diary #태그. /diary 어제 밥 먹었다: 그날 일기로 써요
+argument-day-or-words = 날짜, 찾을 말, #태그, 마음. 날짜 뒤에 글을 쓰면 그날 일기로 적어요
 diary-newest = 최근 일기
 diary-empty = { $level ->
     [polite] 아직 데이터가 없어요.

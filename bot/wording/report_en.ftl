@@ -1,12 +1,12 @@
 # Report
 command-report = Look back on a day, a week, a month or a year: /report week
-argument-period = day, week, month, year
+argument-period = today, this week, last month, this year
 report-period-day = day
 report-period-week = week
 report-period-month = month
 report-period-year = year
 report-year = { $year }
-report-days = Days with an entry: { $recorded } of { $days }
+report-days = Days with something kept: { $recorded } of { $days }
 report-entries = { $count ->
     [one] 1 entry
    *[other] { $count } entries
@@ -24,7 +24,8 @@ report-with-good = More often on good days
 report-with-bad = More often on bad days
 report-days-with = { $days } days: { $good } good · { $bad } bad
 report-together-key = ● mean of the days with it, ○ of the others. They came together; why, nobody can tell from this.
-report-together-none = Not enough data to compare (from { $least } days with a word and { $others } without it on).
+report-together-none = Not enough data to compare (from { $least } days with something and { $others } without it on).
+report-together-nothing = Nothing came together more clearly than by chance.
 report-gaps = When face and words differed
 report-gaps-count = { $count } of { $both } times that both could be read
 report-gap-smiling = smiling face, heavy words
@@ -34,7 +35,7 @@ report-none = { $level ->
    *[casual] { $span }: No data. There is no entry here.
 }
 report-unknown = { $level ->
-   *[casual] Send one of day, week, month, year.
+   *[casual] Send something like today, this week, last month, this year, or a date such as 2026-11-03.
 }
 report-told-days = { $level ->
    *[casual] You wrote on { $recorded } of { $days } days: { $count ->
@@ -55,7 +56,7 @@ report-told-unread = { $level ->
    *[casual] No mood could be read from what was written.
 }
 report-told-average = { $level ->
-   *[casual] The mean of the days is { $mean } (on −100 to 100, { $count } days; 95 % interval { $low } to { $high }).
+   *[casual] The mean of the days as they were read is { $mean } (on −100 to 100, { $count } days; 95 % interval { $low } to { $high }).
 }
 report-told-few = { $level ->
    *[casual] { $count ->
@@ -85,10 +86,10 @@ report-told-gaps = { $level ->
     }.
 }
 report-told-streak = { $level ->
-   *[casual] You have written { $count } days in a row.
+   *[casual] You have kept something { $count } days in a row.
 }
 report-told-long-streak = { $level ->
-   *[casual] You have written more than { $count } days in a row.
+   *[casual] You have kept something more than { $count } days in a row.
 }
 report-saved = Picture: { $path }
 report-nobody = { $user }: nobody keeps a diary under this name.

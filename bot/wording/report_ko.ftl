@@ -1,6 +1,6 @@
 # 보고서
 command-report = 하루, 한 주, 한 달, 한 해 돌아보기: /report week
-argument-period = day, week, month, year
+argument-period = 오늘, 이번 주, 지난달, 올해
 report-period-day = 하루
 report-period-week = 한 주
 report-period-month = 한 달
@@ -20,8 +20,9 @@ report-together = 함께 나온 것
 report-with-good = 좋은 날에 더 자주
 report-with-bad = 나쁜 날에 더 자주
 report-days-with = { $days }일: 좋음 { $good } · 나쁨 { $bad }
-report-together-key = ● 이 말이 나온 날의 평균, ○ 다른 날의 평균. 함께 나온 것일 뿐, 까닭은 알 수 없어요.
-report-together-none = 견줄 만큼 데이터가 없어요 (나온 날 { $least }일, 다른 날 { $others }일부터).
+report-together-key = ● 그것이 있는 날의 평균, ○ 없는 날의 평균. 함께 나온 것일 뿐, 까닭은 알 수 없어요.
+report-together-none = 견줄 만큼 데이터가 없어요 (있는 날 { $least }일, 없는 날 { $others }일부터).
+report-together-nothing = 우연보다 뚜렷하게 함께 나온 것은 없어요.
 report-gaps = 표정과 말이 달랐던 때
 report-gaps-count = 둘 다 읽은 { $both }번 가운데 { $count }번
 report-gap-smiling = 웃는 얼굴, 무거운 말
@@ -32,8 +33,8 @@ report-none = { $level ->
    *[casual] { $span }: 데이터가 없음. 여기에는 남긴 일기가 없어.
 }
 report-unknown = { $level ->
-    [polite] day, week, month, year 가운데 하나를 보내 주세요.
-   *[casual] day, week, month, year 가운데 하나를 보내 줘.
+    [polite] 오늘, 이번 주, 지난달, 올해 같은 말이나 2026-11-03 같은 날짜를 보내 주세요.
+   *[casual] 오늘, 이번 주, 지난달, 올해 같은 말이나 2026-11-03 같은 날짜를 보내 줘.
 }
 report-told-days = { $level ->
     [polite] { $days }일 가운데 { $recorded }일에 일기 { $count }개를 남겼어요.
@@ -52,8 +53,8 @@ report-told-unread = { $level ->
    *[casual] 마음을 읽을 수 있었던 일기는 없어.
 }
 report-told-average = { $level ->
-    [polite] 하루 기분을 평균하면 { $mean } (−100~100, { $count }일, 95% 구간 { $low }~{ $high }) 정도예요.
-   *[casual] 하루 기분을 평균하면 { $mean } (−100~100, { $count }일, 95% 구간 { $low }~{ $high }) 정도야.
+    [polite] 읽힌 기분의 하루 평균은 { $mean } (−100~100, { $count }일, 95% 구간 { $low }~{ $high }) 정도예요.
+   *[casual] 읽힌 기분의 하루 평균은 { $mean } (−100~100, { $count }일, 95% 구간 { $low }~{ $high }) 정도야.
 }
 report-told-few = { $level ->
     [polite] 기분이 읽힌 날이 { $count }일뿐이라 평균은 말하지 않을게요.
@@ -77,12 +78,12 @@ report-told-gaps = { $level ->
    *[casual] 표정과 말을 둘 다 읽은 { $both }번 가운데 { $count }번은 서로 달라 보였어.
 }
 report-told-streak = { $level ->
-    [polite] 지금 { $count }일째 이어서 쓰고 있어요.
-   *[casual] 지금 { $count }일째 이어서 쓰고 있어.
+    [polite] 지금 { $count }일째 이어서 남기고 있어요.
+   *[casual] 지금 { $count }일째 이어서 남기고 있어.
 }
 report-told-long-streak = { $level ->
-    [polite] { $count }일 넘게 이어서 쓰고 있어요.
-   *[casual] { $count }일 넘게 이어서 쓰고 있어.
+    [polite] { $count }일 넘게 이어서 남기고 있어요.
+   *[casual] { $count }일 넘게 이어서 남기고 있어.
 }
 report-saved = 그림: { $path }
 report-nobody = { $user }: 이 이름으로 쓴 일기가 없어요.

@@ -137,9 +137,9 @@ def test_a_piped_conversation(selfie):
     assert (done.returncode, done.stderr) == (0, "")
     assert "\x1b" not in done.stdout
     for expected in (
-        "최근 30일의 마음",
+        "읽힌 마음 (최근 30일)",
         "오늘은 조용한 하루였어",
-        "길이를 long으로 바꿨어요",
+        "길이를 길게로 바꿨어요",
         "/nope: 없는 명령",
         "또 만나요",
     ):

@@ -2,6 +2,7 @@
 
 import io
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from prompt_toolkit.completion import CompleteEvent
@@ -10,8 +11,9 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from bot.adapters.console.channel import ConsoleChannel, ConsoleView
+from bot.adapters.console.paths import split_path
 from bot.adapters.console.prompt import CommandCompleter
-from bot.adapters.console.session import COMMANDS, Services, Session, split_path
+from bot.adapters.console.session import COMMANDS, Services, Session
 from bot.adapters.console.voices import KEPT, save_voice
 from bot.app import open_app
 from bot.portraits import portraits
@@ -51,8 +53,6 @@ async def converse(app, screen, *lines, ask=False):
     services = Services(
         intake=app.intake,
         profiles=app.stores.profiles,
-        diary=app.stores.diary,
-        moods=app.stores.moods,
         corrector=app.corrector,
         memories=app.stores.memories,
         desk=app.desk,
@@ -107,7 +107,7 @@ async def test_a_reading_is_corrected_in_words_and_by_command(app):
     assert screen.text.count("이번 마음은 분노로 적어 둘게") == 1
     assert "이번 마음은 공포로 적어 둘게" in screen.text
     assert screen.text.index("· 분노") < screen.text.index("· 공포")
-    assert re.search(r"행복 █+ 1번", screen.text)
+    assert re.search(r"█+ 행복 1번", screen.text)
     [entry] = await app.stores.diary.entries(person.id)
     assert (entry.mood.label, entry.felt) == (Emotion.SADNESS, Emotion.HAPPINESS)
 
@@ -183,7 +183,7 @@ async def test_the_top_bar_is_bright_and_the_others_dim(app):
         ("/today", "아직 데이터가 없어요"),
         ("/mood", "데이터가 없어요"),
         ("/help", "/selfie"),
-        ("/settings", "speech-level"),
+        ("/settings", "말투: 반말"),
         ("/help", "/wrong"),
         ("/wrong", "5 슬픔"),
         ("/wrong blue", "/wrong 슬픔"),
@@ -222,7 +222,7 @@ async def test_the_tab_key_completes():
     def complete(text):
         return [found.text for found in completer.get_completions(Document(text), CompleteEvent())]
 
-    assert complete("/se") == ["/selfie", "/settings"]
+    assert complete("/se") == ["/selfie"]
     assert complete("/settings le") == ["length"]
     assert complete("/settings length s") == ["short"]
     assert complete("plain words") == []
@@ -270,6 +270,15 @@ async def test_words_after_private_leave_nothing(app):
     assert "아무것도 남기지 않아요" in screen.text
 
 
+async def test_a_day_before_words_writes_them_down_for_it_and_its_entry_can_be_changed(app):
+    screen = Screen()
+    lines = ["/diary 2026-01-03 눈이 왔다 #눈", "/diary 2026-01-03", "1", "1", "눈이 많이 왔다 #첫눈"]
+    person = await converse(app, screen, *lines)
+    [entry] = await app.stores.diary.entries(person.id)
+    assert (str(entry.local_date), entry.text, entry.tags) == ("2026-01-03", "눈이 많이 왔다 #첫눈", ("첫눈",))
+    assert "2026년 1월 3일 토요일 일기로 적었어요." in screen.text
+
+
 async def test_help_lists_what_the_desk_offers(app):
     screen = Screen()
     await converse(app, screen, "/help", "/crisis")
@@ -285,3 +294,10 @@ async def test_pictures_of_commands_are_kept_as_files(app):
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert picture.stat().st_mode & 0o777 == 0o600
     assert "파일: " in screen.text
+
+
+async def test_a_time_zone_that_is_changed_moves_reminders(app):
+    screen = Screen()
+    person = await converse(app, screen, "/remind 21:30", "/settings timezone Europe/Berlin")
+    [one] = await app.stores.reminders.of(person.id)
+    assert one.due_at.astimezone(ZoneInfo("Europe/Berlin")).strftime("%H:%M") == "21:30"

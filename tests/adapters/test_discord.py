@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -238,7 +239,12 @@ async def test_onboarding_comes_before_anything_is_fetched(home):
         await server.until(lambda: server.mine(there) and server.mine(there)[0]["components"])
         assert not server.calls("FILE", ".*")
         screen = server.mine(there)[0]
-        for label, then in [("English", "before we begin"), ("Agree and begin", "time zone"), ("Keep", "call you")]:
+        for label, then in [
+            ("English", "before we begin"),
+            ("Agree and begin", "time zone"),
+            ("Keep", "day end"),
+            ("Keep", "call you"),
+        ]:
             await server.press(FRIEND, screen, label)
             await server.until(lambda then=then: then in screen["content"].lower())
         # The name is typed: the answer to an open question.
@@ -280,6 +286,14 @@ async def test_commands_can_be_written_too(rig):
     await server.write(OWNER, "/private 비밀이야")
     await server.until(lambda: REPLY in server.said(DM))
     assert await service.entries(await service.onboard()) == []
+
+
+async def test_a_day_can_be_written_for_by_a_written_command(rig):
+    service, server = rig
+    await server.write(OWNER, "/diary 2026-01-03 눈이 왔다")
+    await server.until(lambda: any(REPLY in said for said in server.said(DM)))
+    [entry] = await service.entries(await service.onboard())
+    assert (entry.local_date, entry.text) == (date(2026, 1, 3), "눈이 왔다")
 
 
 async def test_an_edit_changes_the_entry_once(rig):

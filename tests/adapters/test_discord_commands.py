@@ -106,6 +106,14 @@ async def test_a_command_with_words_becomes_a_turn_that_is_not_kept(rig):
     assert await service.entries(await service.onboard()) == []
 
 
+async def test_a_day_before_words_writes_them_down_for_it(rig):
+    service, server = rig
+    await server.slash(OWNER, "diary", "2026-01-03 눈이 왔다", option="day-or-words")
+    await shown(server, REPLY)
+    [entry] = await service.entries(await service.onboard())
+    assert (str(entry.local_date), entry.text) == ("2026-01-03", "눈이 왔다")
+
+
 async def test_a_command_whose_time_is_over_is_answered_beside_it(rig):
     service, server = rig
     service.writer.stall_after = 0
@@ -132,7 +140,7 @@ async def test_memory_and_mood_and_link_and_persona(rig):
     await shown(server, REPLY)
     for name, option, words in (
         ("memory", "words", None),
-        ("mood", "days", "7"),
+        ("mood", "mood", "7"),
         ("link", "link", None),
         ("persona", "persona", None),
         ("today", "words", None),

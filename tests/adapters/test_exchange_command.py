@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import stat
 from dataclasses import replace
+from zipfile import ZipFile
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
 from bot.exchange_command import export, import_diary
-from bot.exchanging import open_exchange, with_settings
+from bot.exchanging import _new_file, open_exchange, with_settings
 from bot.wording.wording import wording
 from config.settings import load_settings
 from core.people import LANGUAGES, Person, Preferences, SpeechLevel
 from core.types import ConversationKey
 from tests.fakes.exchange_files import DAYLIO_CSV, daylio_archive, zipped
 
-REASONS = ("invalid", "empty", "too-long", "bad-date", "unknown-checkin", "too-many-facts")
+REASONS = ("invalid", "empty", "too-long", "bad-date", "unknown-checkin", "too-many-facts", "too-many-choices")
 CODES = ("unknown", "damaged", "not-text", "too-large", "too-many", "encrypted", "newer")
 NOTES = (
     "time-unknown",
     "mood-as-words",
-    "mood-a-guess",
+    "activity-as-words",
     "media-left-out",
+    "photos-not-wanted",
+    "photos-elsewhere",
+    "photos-unreadable",
+    "photos-too-many",
     "reading-left-out",
+    "logged-left-out",
     "settings-unreadable",
 )
 
@@ -43,6 +50,16 @@ def imported(*arguments):
     return json.loads(facelog("import", *arguments, "--json").stdout)
 
 
+def keep_photos(user):
+    async def keep():
+        key = ConversationKey(platform="console", chat_id=user, user_id=user)
+        async with open_exchange(load_settings()) as (_, profiles):
+            person = await profiles.person(key)
+            await profiles.save(replace(person, preferences=replace(person.preferences, photos=True)))
+
+    asyncio.run(keep())
+
+
 @pytest.fixture
 def table(tmp_path):
     path = tmp_path / "daylio.csv"
@@ -52,13 +69,28 @@ def table(tmp_path):
 
 def test_a_dry_run_changes_nothing_and_an_import_is_made_once(table):
     dry = imported(table, "--user", "soo")
-    assert (dry["applied"], dry["entries"], dry["first"], dry["last"]) == (False, 4, "2026-02-27", "2026-03-02")
+    assert (dry["applied"], dry["entries"], dry["taps"]) == (False, 3, 3)
+    assert (dry["first"], dry["last"]) == ("2026-02-27", "2026-03-02")
     assert facelog("export", "--user", "soo").exit_code == 1
     done = imported(table, "--user", "soo", "--apply")
-    assert (done["applied"], done["entries"]) == (True, 4)
+    assert (done["applied"], done["entries"], done["taps"], done["choices"]) == (True, 3, 3, 3)
     again = imported(table, "--user", "soo", "--apply")
-    assert (again["entries"], again["duplicates"]) == (0, 4)
-    assert imported(table, "--user", "mina")["entries"] == 4
+    assert (again["entries"], again["taps"], again["duplicates"]) == (0, 0, 9)
+    assert imported(table, "--user", "mina")["entries"] == 3
+
+
+def test_who_begins_with_an_import_has_the_limit_of_the_installation_and_is_told_before(table, monkeypatch):
+    monkeypatch.setenv("FACELOG_RETENTION_DAYS", "30")
+    dry = facelog("import", table, "--user", "soo", "--lang", "en")
+    assert "6 of them are of days longer ago than your diary is kept" in dry.stdout
+    facelog("import", table, "--user", "soo", "--apply")
+
+    async def limit():
+        key = ConversationKey(platform="console", chat_id="soo", user_id="soo")
+        async with open_exchange(load_settings()) as (_, profiles):
+            return (await profiles.person(key)).preferences.retention_days
+
+    assert asyncio.run(limit()) == 30
 
 
 def test_a_diary_moves_whole_to_another_person(table, tmp_path):
@@ -66,7 +98,8 @@ def test_a_diary_moves_whole_to_another_person(table, tmp_path):
     first, second = tmp_path / "a.json", tmp_path / "b.json"
     assert facelog("export", "--user", "soo", "--out", first).exit_code == 0
     moved = imported(first, "--user", "mina", "--apply", "--settings")
-    assert (moved["entries"], moved["skipped"], moved["settings"]) == (4, [], "taken")
+    assert (moved["entries"], moved["taps"], moved["choices"]) == (3, 3, 3)
+    assert (moved["skipped"], moved["settings"]) == ([], "taken")
     facelog("export", "--user", "mina", "--out", second)
     one, other = (json.loads(path.read_text()) for path in (first, second))
     assert one | {"exported_at": ""} == other | {"exported_at": ""}
@@ -78,17 +111,51 @@ def test_every_format_is_written_and_never_over_a_file(table, tmp_path, form):
     facelog("import", table, "--user", "soo", "--apply")
     out = tmp_path / "out"
     done = facelog("export", "--user", "soo", "--format", form, "--out", out, "--lang", "en")
-    assert done.stdout == f"{out}: 4 entries. The file is not encrypted.\n"
+    assert done.stdout == f"{out}: 3 entries, 3 logged moods, 0 photos. The file is not encrypted.\n"
     before = out.read_bytes()
     assert facelog("export", "--user", "soo", "--format", form, "--out", out).exit_code == 1
     assert out.read_bytes() == before
     if form != "csv":
-        assert imported(out, "--user", "soo")["duplicates"] == 4
+        assert imported(out, "--user", "soo")["duplicates"] == {"markdown": 3, "zip": 9}[form]
+
+
+def test_photos_move_in_the_zip_to_a_diary_that_keeps_photos(tmp_path):
+    picture = b"\xff\xd8\xff" + b"planted picture" * 1000
+    keep_photos("soo")
+    keep_photos("mina")
+    told = {"file": "media/1-1.jpg", "media_type": "x", "bytes": 1, "sha256": hashlib.sha256(picture).hexdigest()}
+    entry = {"local_date": "2026-01-01", "written_at": "2026-01-01T00:00:00Z", "text": "하루", "photos": [told]}
+    document = {"format": "facelog-diary", "version": 1, "entries": [entry]}
+    first, second = tmp_path / "a.zip", tmp_path / "b.zip"
+    first.write_bytes(zipped({"diary.json": json.dumps(document), "media/1-1.jpg": picture}))
+    assert imported(first, "--user", "soo", "--apply")["photos"] == 1
+    said = facelog("export", "--user", "soo", "--format", "zip", "--out", second, "--lang", "en").stdout
+    assert "1 entries, 0 logged moods, 1 photos" in said
+    with ZipFile(second) as archive:
+        assert archive.read("media/1-1.jpg") == picture
+    assert imported(second, "--user", "mina", "--apply")["photos"] == 1
+    unwanted = imported(second, "--user", "joon", "--apply")
+    assert (unwanted["entries"], unwanted["photos"], unwanted["notes"]) == (1, 0, {"photos-not-wanted": 1})
+
+
+async def test_an_export_that_fails_leaves_no_file(tmp_path):
+    path = tmp_path / "out.zip"
+
+    async def fill():
+        async with _new_file(path) as stream:
+            stream.write(b"half")
+            raise OSError("full")
+
+    with pytest.raises(OSError, match="full"):
+        await fill()
+    assert not path.exists()
 
 
 def test_people_read_what_happened(table, tmp_path):
     said = facelog("import", table, "--user", "soo", "--lang", "en").stdout
-    assert "4 new entries" in said
+    assert "3 new entries" in said
+    assert "logged moods: 3" in said
+    assert "--mood NAME=1..5" in said
     assert "add --apply" in said
     assert "put at noon: 1" in said
     assert "2026-02-27" in said
@@ -150,7 +217,7 @@ def test_settings_of_a_file_leave_agreements_and_unknown_zones():
         id="",
         name="서현" * 100,
         timezone="Mars/Base",
-        preferences=Preferences(speech_level=SpeechLevel.POLITE, remote=True, words=True),
+        preferences=Preferences(speech_level=SpeechLevel.POLITE, remote=True, words=True, photos=True),
     )
     now = with_settings(mine, found)
     assert (now.id, now.timezone, len(now.name)) == ("p", "Asia/Seoul", 40)

@@ -8,6 +8,7 @@ import stat
 
 import pytest
 import typer
+from keyring.backends import fail
 from typer.testing import CliRunner
 
 from bot.app import DATABASE_FILE, KEY_FILE, master_key
@@ -15,8 +16,10 @@ from bot.forgetting import Forgetter
 from bot.lock_command import backup, purge, restore, rotate_key
 from config.settings import load_settings
 from storage.database import Database
+from storage.key_lock import changing_keys
 from storage.master_key import MasterKey
 from storage.ownership import Ownership
+from tests.fakes.keyring_backend import MemoryKeyring, using
 from tests.fakes.storage_rig import SqlStorage, key, message, turn
 
 cli = typer.Typer()
@@ -128,6 +131,22 @@ def test_the_key_is_changed_and_an_earlier_backup_asks_for_the_old_one(diary, tm
     assert (old.exit_code, "another master key" in old.stderr) == (1, True)
 
 
+def test_nothing_is_restored_over_a_diary_whose_key_is_still_being_changed(diary, tmp_path):
+    facelog("backup", tmp_path / "old.db")
+    with changing_keys(diary / "run"):
+        refused = facelog("restore", tmp_path / "old.db", "--yes")
+    assert (refused.exit_code, "key_change_running" in refused.stderr) == (1, True)
+    # Interrupted between the database and the key file.
+    before = (diary / KEY_FILE).read_text()
+    facelog("rotate-key", "--yes")
+    (diary / KEY_FILE).rename(diary / f"{KEY_FILE}.new")
+    MasterKey.from_text(before).write(diary / KEY_FILE)
+    refused = facelog("restore", tmp_path / "old.db", "--yes")
+    assert (refused.exit_code, "rotate-key" in refused.stderr) == (1, True)
+    assert facelog("rotate-key", "--yes").exit_code == 0
+    assert with_storage(_entries) == 1
+
+
 def test_a_key_of_the_environment_is_left_to_its_owner(diary, monkeypatch):
     monkeypatch.setenv("FACELOG_KEY", (diary / KEY_FILE).read_text().strip())
     (diary / KEY_FILE).unlink()
@@ -136,6 +155,39 @@ def test_a_key_of_the_environment_is_left_to_its_owner(diary, monkeypatch):
     fresh = (diary / f"{KEY_FILE}.new").read_text().strip()
     assert fresh not in done.output
     monkeypatch.setenv("FACELOG_KEY", fresh)
+    assert with_storage(_entries) == 1
+
+
+def test_the_key_moves_into_the_keyring_and_back(diary, monkeypatch):
+    secret = (diary / KEY_FILE).read_text().strip()
+    with using(MemoryKeyring()) as ring:
+        assert facelog("rotate-key", "--to", "keyring", says="n\n").exit_code == 1
+        assert facelog("rotate-key", "--to", "pocket", "--yes").exit_code == 2
+        assert (diary / KEY_FILE).exists()
+        moved = facelog("rotate-key", "--to", "keyring", "--yes", "--lang", "en")
+        assert "FACELOG_KEY_STORE=keyring" in moved.stdout
+        assert secret not in moved.output
+        assert (list(ring.items.values()), (diary / KEY_FILE).exists()) == ([secret], False)
+        refused = facelog("rotate-key", "--yes")
+        assert (refused.exit_code, "FACELOG_KEY_STORE=keyring" in refused.stderr) == (1, True)
+        monkeypatch.setenv("FACELOG_KEY_STORE", "keyring")
+        assert with_storage(_entries) == 1
+        assert "1 people's keys" in facelog("rotate-key", "--yes", "--lang", "en").stdout
+        assert list(ring.items.values()) != [secret]
+        assert with_storage(_entries) == 1
+        back = facelog("rotate-key", "--to", "file", "--yes", "--lang", "en")
+        assert "FACELOG_KEY_STORE=file" in back.stdout
+        assert ring.items == {}
+        monkeypatch.setenv("FACELOG_KEY_STORE", "file")
+        assert with_storage(_entries) == 1
+        monkeypatch.setenv("FACELOG_KEY", (diary / KEY_FILE).read_text().strip())
+        assert facelog("rotate-key", "--to", "keyring", "--yes").exit_code == 1
+
+
+def test_without_a_keyring_the_key_stays_where_it_is(diary):
+    with using(fail.Keyring()):
+        refused = facelog("rotate-key", "--to", "keyring", "--yes")
+    assert (refused.exit_code, "has no keyring" in refused.stderr) == (1, True)
     assert with_storage(_entries) == 1
 
 

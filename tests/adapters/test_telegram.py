@@ -32,13 +32,14 @@ async def test_somebody_new_is_met_by_buttons_in_one_message(home):
         assert "Telegram's servers" in screen.text
         await rig.presses(7, screen, "Agree and begin")
         await rig.presses(7, screen, "Asia/Seoul")
+        await rig.presses(7, screen, "4 in the morning")
         await rig.says(7, "Mina")
         personas = await rig.server.said(7, 2)
         await rig.presses(7, personas, "Skip")
         person = await process.person(7)
         assert (person.name, person.language, person.onboarded) == ("Mina", "en", True)
         assert await process.entries(7) == []
-        assert screen.edits == 3
+        assert screen.edits == 4
         await rig.says(7, "now my day")
         await rig.server.said(7, 3)
         assert [entry.text for entry in await process.entries(7)] == ["now my day"]
@@ -83,6 +84,22 @@ async def test_commands_take_what_follows_and_unknown_ones_say_so(home):
         assert "/settings" in (await rig.server.said(7, 3)).text
         assert await process.entries(7) == []
         assert process.writer.briefs[0].words == "only between us"
+
+
+async def test_a_day_before_words_writes_them_down_for_it_and_its_entry_opens_by_button(home):
+    async with telegram(home) as rig:
+        process = await rig.process()
+        await rig.says(7, "/diary 2026-01-03 snow all day")
+        assert "January 3, 2026" in (await rig.server.said(7)).text
+        [entry] = await process.entries(7)
+        assert (str(entry.local_date), entry.text) == ("2026-01-03", "snow all day")
+        await rig.says(7, "/diary 2026-01-03")
+        screen = await rig.server.said(7, 2)
+        await rig.presses(7, screen, f"diary:entry:{entry.id}")
+        await rig.presses(7, screen, f"diary:move:{entry.id}")
+        await rig.says(7, "2026-01-04")
+        assert "January 4, 2026" in (await rig.server.said(7, 3)).text
+        assert [str(one.local_date) for one in await process.entries(7)] == ["2026-01-04"]
 
 
 async def test_memory_is_shown_and_forgotten(home):

@@ -85,7 +85,7 @@ async def test_the_first_meeting_goes_on_after_a_restart_in_each_of_its_steps(ho
         screen = await rig.server.said(7)
         await rig.calm()
         await first.kill()
-        for label in ("English", "Agree and begin", "Asia/Seoul"):
+        for label in ("English", "Agree and begin", "Asia/Seoul", "4 in the morning"):
             process = await rig.process()
             await rig.presses(7, screen, label)
             await rig.calm()
@@ -98,7 +98,7 @@ async def test_the_first_meeting_goes_on_after_a_restart_in_each_of_its_steps(ho
         process = await rig.process()
         await rig.presses(7, rig.server.chats[7][1], "Skip")
         person = await process.person(7)
-        assert (person.name, person.onboarded) == ("Mina", True)
+        assert (person.name, person.onboarded, person.preferences.day_ends) == ("Mina", True, 4)
 
 
 async def test_an_update_that_was_not_acknowledged_is_not_taken_twice(home):

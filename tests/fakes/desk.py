@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.amending import Amender
 from bot.commands.every import Stores, build_desk
 from bot.commands.screen import Screen
+from bot.corrector import Corrector
 from bot.personas import PersonaNotSaved
 from core.types import ConversationKey
 from llm.persona_file import PersonaShelf
 from tests.fakes.bot import NOON, key
 from tests.fakes.storage import FakeStorage
+from tests.fakes.text import FakeTextReader
 
 
 class DeskRig:
     """One person's view of the commands, with a clock that tests set."""
 
-    def __init__(self, storage: FakeStorage | None = None, *, clouds: bool = False, folder=None) -> None:
+    def __init__(
+        self, storage: FakeStorage | None = None, *, clouds: bool = False, folder=None, retellings=None
+    ) -> None:
         self.storage = storage or FakeStorage()
         self.now = NOON
         self.key: ConversationKey = key()
@@ -34,15 +39,23 @@ class DeskRig:
             links=self.storage.links,
             entries=self.storage.entries,
             erasure=self.storage.erasure,
+            retention=self.storage.retention,
             exchange=self.storage.exchange,
+            album=self.storage.album,
+            taps=self.storage.taps,
+            reminders=self.storage.reminders,
         )
         self.forgotten: list[tuple[ConversationKey, str]] = []
+        self.reader = FakeTextReader()
+        self.amender = Amender(self.storage.entries, self.reader, Corrector(self.storage.corrections), characters=8000)
         self.desk = build_desk(
             self.stores,
             self.shelf,
+            rewrite=self.amender.rewritten,
             keep_persona=self.keep,
             clouds=lambda: clouds,
             forget=self.forget,
+            retellings=retellings,
         )
         self.desk._clock = lambda: self.now
 

@@ -1,6 +1,6 @@
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,7 +17,7 @@ from core.people import VoiceReplies
 from core.problems import Problem, ProblemCode, Stage
 from core.types import Attachment, AttachmentKind, Mode
 from llm.persona_file import PersonaShelf
-from tests.fakes.bot import NOTE, SELFIE, VIDEO, FakeChannel, RecordingView, key, message
+from tests.fakes.bot import NOON, NOTE, SELFIE, VIDEO, FakeChannel, RecordingView, key, message
 from tests.fakes.emotion import FakeFaceReader, FakeVideoReader
 from tests.fakes.llm import FakeWriter
 from tests.fakes.speech import FakeInspector, FakeSpeaker, FakeTranscriber
@@ -543,3 +543,52 @@ async def test_after_words_of_crisis_one_may_be_asked_the_next_day():
     answered = await rig.answer(message("1", "죽고 싶어"))
     assert answered.turn.reply.writer == SAFETY
     assert "notice-follow-up" in codes(answered)
+
+
+async def test_words_for_another_day_are_written_down_for_it():
+    rig = Rig()
+    day = date(2026, 11, 3)
+    answered = await rig.answer(replace(message("1", "친구랑 밥 먹었다 #점심"), day=day))
+    [entry] = await rig.storage.diary.entries(answered.turn.person_id)
+    assert (entry.local_date, entry.written_at, entry.tags) == (day, NOON, ("점심",))
+    assert [one.local_date for one in await rig.storage.mood_log.moods(entry.person_id)] == [day]
+    [notice] = [one for one in answered.turn.reply.notices if one.code == "notice-written-for"]
+    assert dict(notice.args)["day"] == "2026년 11월 3일 화요일"
+
+
+async def test_words_that_name_no_day_are_of_the_day_that_has_not_ended():
+    rig = Rig()
+    await rig.prefer(day_ends=4)
+    late = replace(message("1", "늦게 잔다"), sent_at=NOON.replace(hour=18))
+    answered = await rig.answer(late)
+    assert answered.turn.local_date == date(2026, 11, 21)
+    assert "notice-written-for" not in codes(answered)
+    later = await rig.answer(replace(late, id="2", sent_at=NOON.replace(hour=19)))
+    assert later.turn.local_date == date(2026, 11, 22)
+
+
+async def test_words_for_a_day_are_no_correction_of_a_reading():
+    rig = Rig()
+    await rig.answer(message("1", "오늘 좋았어"))
+    answered = await rig.answer(replace(message("2", "아니야, 슬펐어"), day=date(2026, 11, 20)))
+    assert answered.turn.mode is Mode.DIARY
+    assert len(await rig.storage.diary.entries(answered.turn.person_id)) == 2
+
+
+async def test_beside_words_of_crisis_nothing_is_said_of_days():
+    rig = Rig()
+    answered = await rig.answer(replace(message("1", "나 그냥 죽고 싶어"), day=date(2026, 11, 20)))
+    assert answered.turn.reply.writer == SAFETY
+    assert answered.turn.local_date == date(2026, 11, 20)
+    assert "notice-written-for" not in codes(answered)
+
+
+async def test_what_is_written_for_a_day_of_long_ago_comes_to_mind_at_once():
+    rig = Rig(writers=[DrawingWriter()])
+    for number in range(31):
+        await rig.answer(message(str(number), f"{number}번째 아침 산책"))
+    old = replace(message("old", "고양이가 아파서 병원에 다녀왔다."), day=date(2026, 3, 1))
+    await rig.answer(old)
+    await rig.answer(message("now", "고양이 병원에 다시 가야 해"))
+    told = rig.writers[0].briefs[-1].recall.memories
+    assert [memory.local_date for memory in told] == [date(2026, 3, 1)]

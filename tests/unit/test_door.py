@@ -1,6 +1,6 @@
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,7 +17,7 @@ from core.emotions import Emotion
 from core.errors import DeliveryError, ModelError, StorageError
 from core.modes import Mode
 from core.observations import Mood
-from core.types import AttachmentKind
+from core.types import Attachment, AttachmentKind
 from tests.fakes.bot import NOON, NOTE, FakeChannel, FakeCompanion, answered, key, message
 from tests.fakes.desk import DeskRig, labels
 from tests.fakes.storage_rig import turn
@@ -197,7 +197,7 @@ async def test_getting_to_know_each_other_by_buttons_and_words(rig):
         False,
     )
     assert "모르는 시간대" in (await desk.desk.reply(desk.key, "달나라")).text
-    screen = await desk.desk.reply(desk.key, "Asia/Tokyo")
+    await desk.press(await desk.desk.reply(desk.key, "Asia/Tokyo"), "새벽 4시")
     # A restart in the middle goes on: the question is kept.
     other = DeskRig(rig.storage)
     screen = await other.desk.reply(other.key, "주성")
@@ -432,3 +432,34 @@ async def test_a_picture_after_a_turn_closes_no_question(rig):
     received = await rig.door.message(visit(), message("2", "주성"))
     assert isinstance(received.screen, Screen)
     assert (await rig.desk.person()).name == "주성"
+
+
+async def test_a_file_is_for_a_command_and_only_in_private_of_who_agreed(rig):
+    file = Attachment(kind=AttachmentKind.DOCUMENT, media_type="text/plain", content=b"no diary")
+    assert (await rig.door.document(visit(), file)).rows
+    await rig.agree()
+    assert "형식" in (await rig.door.document(visit(), file)).text
+    assert await rig.door.document(visit(alone=False), file) is SHUT
+    assert rig.storage.journal.added == []
+
+
+async def test_yesterday_is_counted_from_when_it_was_typed(rig):
+    await rig.agree()
+    # The process was down over night.
+    typed = NOON - timedelta(hours=14)
+    said = await rig.door.command(visit(sent_at=typed), "diary", "어제 친구를 만났다")
+    assert said == Said(text="친구를 만났다", mode=Mode.DIARY, day=date(2026, 11, 19))
+    entry = await kept(rig, "1")
+    await rig.door.press(visit(), f"diary:move:{entry.id}")
+    await rig.door.message(visit(), replace(message("2", "어제"), sent_at=typed))
+    [moved] = await rig.storage.diary.entries(entry.person_id)
+    assert moved.local_date == date(2026, 11, 19)
+
+
+async def test_words_of_crisis_behind_a_command_are_answered_in_front_of_others_too(rig):
+    beside = visit(alone=False)
+    assert "109" not in (await rig.door.command(beside, "mood", "죽고 싶어")).text
+    await rig.agree()
+    told = await rig.door.command(beside, "mood", "죽고 싶어")
+    assert ("109" in told.text, told.rows) == (True, ())
+    assert "109" not in (await rig.door.command(beside, "mood", "4")).text

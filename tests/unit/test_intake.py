@@ -214,3 +214,13 @@ async def test_what_failed_of_an_erased_account_is_not_tried_again(rig):
     rig.intake.forget(key())
     await asyncio.gather(*rig.intake.retry())
     assert rig.companion.finished == [("2",)]
+
+
+async def test_parts_for_different_days_are_never_one_thought():
+    rig = Rig(join_seconds=0.02)
+    yesterday = NOON.date() - timedelta(days=1)
+    first = await rig.intake.submit(message("1", "", SELFIE))
+    second = await rig.intake.submit(replace(message("2", "어제 일", NOTE), day=yesterday))
+    third = await rig.intake.submit(replace(message("3", "", SELFIE), day=yesterday))
+    assert (await second) is (await third) is not (await first)
+    assert rig.companion.asked == [("1",), ("2", "3")]

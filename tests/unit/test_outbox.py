@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.outbox import FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS, Postman, backoff
 from core.errors import DeliveryError, StorageError
 from core.people import Person
+from core.reminders import TOO_LATE
 from core.types import Mode, Reply, Turn
 from tests.fakes.bot import NOON, FakeChannel, key
 from tests.fakes.storage import FakeStorage
@@ -21,7 +22,7 @@ class Rig:
             self.storage.outbox, {"telegram": self.channel}, clock=lambda: self.now, jitter=lambda: 0.0
         )
 
-    async def queue(self, name, user="mina"):
+    async def queue(self, name, user="mina", until=None):
         person = await self.storage.profiles.person(key(user))
         assert isinstance(person, Person)
         return await self.storage.turns.record(
@@ -34,7 +35,7 @@ class Rig:
                 mode=Mode.DIARY,
                 started_at=self.now,
                 local_date=self.now.date(),
-                reply=Reply(text=name, language="ko", writer="fake"),
+                reply=Reply(text=name, language="ko", writer="fake", until=until),
             )
         )
 
@@ -138,3 +139,22 @@ def test_backoff_grows_and_is_bounded(attempts, jitter):
     wait = backoff(attempts, jitter)
     assert timedelta(seconds=FIRST_RETRY_SECONDS) <= wait <= timedelta(seconds=LONGEST_RETRY_SECONDS * 1.5)
     assert backoff(attempts + 1, jitter) >= wait
+
+
+async def test_what_is_of_no_use_any_more_is_given_up_and_holds_nothing_up(rig):
+    rig.channel.failing = DeliveryError("network")
+    late = await rig.queue("late", until=rig.now + timedelta(minutes=1))
+    assert not await rig.postman.post(late)
+    assert not await rig.postman.post(await rig.queue("still"))
+    rig.channel.failing = None
+    rig.now += timedelta(minutes=1)
+    assert await rig.postman.deliver_due() == 1
+    assert rig.sent == ["still"]
+    assert (late.id, TOO_LATE) in rig.storage.outbox.settled
+    assert await rig.postman.post(await rig.queue("in time", until=rig.now + timedelta(seconds=1)))
+
+
+async def test_a_channel_for_one_person_reaches_nobody_else(rig):
+    rig.postman.connect("telegram", rig.channel, "mina")
+    assert [rig.postman.reaches(key(name)) for name in ("mina", "soo")] == [True, False]
+    assert not rig.postman.reaches(key("mina", platform="discord"))

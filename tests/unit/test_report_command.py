@@ -40,6 +40,7 @@ def test_a_report_is_written_as_words_json_and_picture(command, tmp_path, monkey
     asyncio.run(write(home))
     monkeypatch.setenv("FACELOG_HOME", str(home))
     out = tmp_path / "report.png"
+    out.touch(0o644)
     told = CliRunner().invoke(command, ["--user", "soo", "--period", "day", "--out", str(out)])
     assert told.exit_code == 0, told.output
     assert "슬픔 1번" in told.output

@@ -10,14 +10,16 @@ from rich.status import Status
 from rich.text import Text
 
 from bot.adapters.console.draw import observation_picture
+from bot.adapters.console.screens import ScreenPad
 from bot.adapters.console.voices import save_voice
 from bot.adapters.console.wrap import WordWrap
+from bot.commands.offers import offers
 from bot.streams import printable
 from bot.wording.wording import Wording
 from core.errors import DeliveryError
 from core.observations import Observation
 from core.problems import Stage
-from core.types import Delivery, Voice
+from core.types import Delivery, Reply, Voice
 
 
 class ConsoleView:
@@ -97,6 +99,8 @@ class ConsoleChannel:
         self.view: ConsoleView | None = None
         self.words: Wording | None = None
         self.persona = ""
+        self.pad: ScreenPad | None = None
+        """Where pictures and buttons are shown; without one they are not."""
 
     async def deliver(self, delivery: Delivery) -> None:
         """Show a reply. Raises DeliveryError when the terminal is gone."""
@@ -111,10 +115,17 @@ class ConsoleChannel:
                 self._console.print(Text(f"{self.persona}: ", style="bold") + Text(reply.text))
             for notice in reply.notices:
                 self._console.print(Text(f"· {words.notice(notice)}", style="dim"))
+            await self._beside(reply, words)
             if reply.voice is not None:
                 self._console.print(Text(await self._voice_line(delivery.turn_id, reply.voice, words)))
         except OSError as error:
             raise DeliveryError("terminal-gone") from error
+
+    async def _beside(self, reply: Reply, words: Wording) -> None:
+        """The picture, and what can be pressed where the reply asks for something."""
+        if self.pad is not None and (reply.picture is not None or reply.asks_mood):
+            rows = offers(reply, words) if reply.asks_mood else ()
+            await self.pad.add(reply.picture, rows, words)
 
     async def _voice_line(self, turn_id: str, voice: Voice, words: Wording) -> str:
         """Where the voice was saved, or that it could not be."""

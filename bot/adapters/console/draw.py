@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from bot.wording.wording import Wording
-from core.days import local_time
 from core.emotions import EMOTIONS, Scores
 from core.observations import FaceReading, Mismatch, Mood, Observation, TextReading, Transcript, VideoReading
-from core.types import DiaryEntry
 from diary.digest import MoodDigest
 
 BAR_CELLS = 34
@@ -75,19 +72,6 @@ def digest_picture(digest: MoodDigest, words: Wording) -> RenderableType:
     ]
     footer = words.say("mood-days", recorded=digest.recorded, days=digest.days)
     return Group(Text(words.say("mood-title", days=digest.days), style="italic"), _bars(rows), Text(footer))
-
-
-def day_picture(entries: Sequence[DiaryEntry], timezone: str, persona: str, words: Wording) -> RenderableType:
-    """The entries of a day, oldest first."""
-    lines: list[RenderableType] = []
-    for entry in reversed(entries):
-        at = words.clock(local_time(entry.written_at, timezone))
-        mood = f" · {words.emotion(entry.felt)}" if entry.felt else ""
-        lines.append(Text(f"{at}{mood}", style="bold"))
-        said = [part for part in (entry.text, entry.transcript) if part] or [words.say("entry-wordless")]
-        comment = Text(f"{persona}: {entry.comment}", style=DIMMED)
-        lines += [Padding(part, (0, 0, 0, 2)) for part in (*map(Text, said), comment)]
-    return Group(*lines)
 
 
 def _bars(rows: Iterable[tuple[str, float, str, bool]]) -> Table:

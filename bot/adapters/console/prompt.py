@@ -15,7 +15,7 @@ from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.detached import detached
 
-FILE_COMMANDS = ("/selfie", "/voice", "/video")
+FILE_COMMANDS = ("/selfie", "/voice", "/video", "/import")
 LONGEST_LINE = 1_000_000
 """Characters; what is longer continues in the next line."""
 _CHUNK = 65_536

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.adapters.console.files import save_file
-from bot.commands.screen import Button, Screen
+from bot.commands.screen import Button, Rows, Screen
 from bot.streams import printable
 from bot.wording.wording import Wording
 from core.days import utc_now
@@ -35,6 +35,17 @@ class ScreenPad:
             await self._save(f"{utc_now():%Y%m%d-%H%M%S-%f}.png", screen.picture, words)
         if screen.document is not None:
             await self._save(screen.document.name, screen.document.content, words)
+        self._number()
+
+    async def add(self, picture: bytes | None, rows: Rows, words: Wording) -> None:
+        """Print what comes with a reply; its buttons take the numbers."""
+        if picture is not None:
+            await self._save(f"{utc_now():%Y%m%d-%H%M%S-%f}.png", picture, words)
+        if rows:
+            self._buttons = tuple(button for row in rows for button in row)
+            self._number()
+
+    def _number(self) -> None:
         for number, button in enumerate(self._buttons, start=1):
             self._console.print(Text(f"  [{number}] ", style="bold") + Text(button.label))
 

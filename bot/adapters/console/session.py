@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import shlex
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console, Group
@@ -15,46 +15,52 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.adapters.console.channel import ConsoleChannel, ConsoleView
-from bot.adapters.console.draw import day_picture, digest_picture, mood_lines
+from bot.adapters.console.draw import mood_lines
 from bot.adapters.console.memory import MemoryCommand
 from bot.adapters.console.onboarding import onboard
-from bot.adapters.console.prompt import LineReader, existing_file
+from bot.adapters.console.paths import split_path
+from bot.adapters.console.prompt import LineReader
 from bot.adapters.console.screens import ScreenPad
-from bot.adapters.console.settings import SettingsTable
 from bot.commands.desk import Desk
 from bot.commands.persona import persona_of
 from bot.commands.screen import Outcome, Said
 from bot.companion import Answered
 from bot.correcting import named_feeling
 from bot.corrector import Corrector
+from bot.diary_files import MOST_BYTES
 from bot.files import load_attachment
 from bot.intake import Intake
 from bot.streams import printable
 from bot.wording.wording import Wording, wording
-from core.days import local_date, utc_now
+from core.days import utc_now
 from core.emotions import EMOTIONS
 from core.errors import FacelogError
 from core.modes import Mode
 from core.people import Person
-from core.ports import Diary, Memories, MoodLog, Profiles
+from core.ports import Memories, Profiles
 from core.types import Attachment, AttachmentKind, ConversationKey, IncomingMessage
 from core.words import clean
-from diary.digest import recent_digest
 from llm.persona_file import PersonaShelf
 
 log = logging.getLogger(__name__)
 
-COMMANDS = ("selfie", "voice", "video", "mood", "today", "wrong", "memory", "settings")
+COMMANDS = ("selfie", "voice", "video", "wrong", "memory")
 FROM_DESK = (
+    "today",
+    "mood",
+    "activities",
     "diary",
     "calendar",
     "report",
+    "remind",
     "undo",
     "bars",
     "export",
+    "import",
     "delete_me",
     "checkin",
     "persona",
+    "settings",
     "chat",
     "private",
     "privacy",
@@ -65,7 +71,6 @@ FROM_DESK = (
 LAST_COMMANDS = ("help", "quit")
 EXAMPLES = {"selfie": "/selfie ~/me.jpg", "voice": "/voice ~/note.ogg", "video": "/video ~/hello.mp4"}
 KINDS = {"selfie": AttachmentKind.IMAGE, "voice": AttachmentKind.VOICE, "video": AttachmentKind.VIDEO}
-MOOD_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +79,6 @@ class Services:
 
     intake: Intake
     profiles: Profiles
-    diary: Diary
-    moods: MoodLog
     corrector: Corrector
     memories: Memories
     desk: Desk
@@ -101,8 +104,7 @@ class Session:
         self._person: Person | None = None
         self._told_how_to_correct = False
         self._memory = MemoryCommand(services.memories, console)
-        self._pad = ScreenPad(console, services.files)
-        self._settings_table = SettingsTable(services.profiles, services.shelf, console)
+        self._pad = channel.pad = ScreenPad(console, services.files)
 
     async def start(self, *, ask: bool) -> None:
         """Get to know the person. `ask`: put the first questions to a newcomer."""
@@ -144,12 +146,9 @@ class Session:
         name, _, rest = line[1:].partition(" ")
         name = clean(name).lower()
         actions: dict[str, Callable[[str], Awaitable[None]]] = {
-            "mood": self._mood,
-            "today": self._today,
             "wrong": self._wrong,
             "아니야": self._wrong,
             "memory": self._remembered,
-            "settings": self._settings,
             "help": self._help,
         }
         if name == "quit":
@@ -159,6 +158,8 @@ class Session:
         elif name in actions:
             self._pad.clear()
             await actions[name](rest.strip())
+        elif name == "import" and rest.strip():
+            await self._import(rest.strip())
         elif name in FROM_DESK:
             await self._show(await self._services.desk.run(self._key, name, rest))
         else:
@@ -199,18 +200,26 @@ class Session:
 
     async def _show(self, outcome: Outcome) -> None:
         if isinstance(outcome, Said):
-            await self._send(outcome.text, (), outcome.mode)
+            await self._send(outcome.text, (), outcome.mode, outcome.day)
             return
         await self._pad.show(outcome, self._words)
         # A command may have changed the persona or the language.
         self._know(await self._services.profiles.person(self._key))
 
-    async def _send(self, text: str, attachments: tuple[Attachment, ...], mode: Mode | None = None) -> None:
+    async def _send(
+        self, text: str, attachments: tuple[Attachment, ...], mode: Mode | None = None, day: date | None = None
+    ) -> None:
         self._pad.clear()
         if mode is None:
             mode = (await self._services.profiles.person(self._key)).preferences.mode
         message = IncomingMessage(
-            id=uuid.uuid4().hex, key=self._key, text=text, attachments=attachments, sent_at=utc_now(), mode=mode
+            id=uuid.uuid4().hex,
+            key=self._key,
+            text=text,
+            attachments=attachments,
+            sent_at=utc_now(),
+            mode=mode,
+            day=day,
         )
         view = ConsoleView(self._console, self._words, self._persona_name())
         self._channel.view = view
@@ -237,6 +246,18 @@ class Session:
             self._told_how_to_correct = True
         self._console.print()
 
+    async def _import(self, rest: str) -> None:
+        """`/import PATH`; what the file would do is shown first."""
+        path, _ = split_path(rest)
+        try:
+            if path is None:
+                raise FileNotFoundError
+            file = await asyncio.to_thread(load_attachment, path, AttachmentKind.DOCUMENT, MOST_BYTES)
+        except OSError:
+            self._say("console-no-file", path=printable(rest))
+            return
+        await self._show(await self._services.desk.document(self._key, file))
+
     async def _file(self, kind: str, rest: str) -> None:
         """`/selfie PATH [words]`; a path with spaces is quoted, or is the whole rest."""
         path, text = split_path(rest)
@@ -250,20 +271,6 @@ class Session:
             self._say("console-no-file", path=printable(rest))
             return
         await self._send(text, (attachment,))
-
-    async def _mood(self, _rest: str) -> None:
-        today = local_date(utc_now(), self._known.timezone)
-        digest = await recent_digest(self._services.moods, self._known.id, today, MOOD_DAYS)
-        self._console.print(digest_picture(digest, self._words))
-
-    async def _today(self, _rest: str) -> None:
-        today = local_date(utc_now(), self._known.timezone)
-        entries = await self._services.diary.entries(self._known.id, since=today, until=today)
-        self._console.print(Text(self._words.day(today), style="italic"))
-        if not entries:
-            self._say("today-empty")
-            return
-        self._console.print(day_picture(entries, self._known.timezone, self._persona_name(), self._words))
 
     async def _wrong(self, rest: str) -> None:
         """`/wrong EMOTION`; without one that is known, the seven to choose from."""
@@ -280,28 +287,9 @@ class Session:
     async def _remembered(self, rest: str) -> None:
         await self._memory.run(self._known, self._words, rest)
 
-    async def _settings(self, rest: str) -> None:
-        person = await self._settings_table.run(self._key, self._known, rest)
-        if person is not None:
-            self._know(person)
-
     async def _help(self, _rest: str) -> None:
         table = Table.grid(padding=(0, 2))
         for command in (*COMMANDS, *FROM_DESK, *LAST_COMMANDS):
             table.add_row(f"/{command}", Text(self._words.say(f"command-{command}")))
         self._console.print(Group(Text(self._words.say("help-title"), style="italic"), table))
         self._say("help-words")
-
-
-def split_path(rest: str) -> tuple[Path | None, str]:
-    """The file at the start of `rest` and the words after it; None when there is no such file."""
-    whole = existing_file(rest)
-    if whole is not None:
-        return whole, ""
-    try:
-        parts = shlex.split(rest)
-    except ValueError:
-        parts = rest.split(maxsplit=1)
-    if not parts:
-        return None, ""
-    return existing_file(parts[0]), " ".join(parts[1:])

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 import discord
 
-from bot.adapters.discord.attachments import fetch
+from bot.adapters.discord.attachments import diaries_in, fetch, hand_over
 from bot.adapters.discord.drafts import ChannelDraft
 from bot.adapters.discord.failures import FAILURES
 from bot.adapters.discord.missed import Missed
@@ -23,13 +23,13 @@ from bot.commands.screen import Screen
 from bot.door import Visit
 from bot.wording.wording import Wording, wording
 from core.errors import FacelogError
-from core.modes import Mode
 from core.people import Language
-from core.types import Attachment, ConversationKey, IncomingMessage
+from core.types import ConversationKey, IncomingMessage
 
 log = logging.getLogger(__name__)
 
 REMEMBERED = 10_000
+IMPORT = "/import"
 WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
 """Kinds of messages that people write; joining and pinning are messages too."""
 
@@ -108,44 +108,37 @@ class Arrivals:
     ) -> Screen | None:
         """Submit the message; a screen to show instead. Raises StorageError."""
         door = self._services.door
-        text, mode = self.text_of(message), None
+        text, mode, day = self.text_of(message), None, None
+        forwarded = [file for snapshot in message.message_snapshots for file in snapshot.attachments]
+        papers, files = diaries_in([*message.attachments, *forwarded])
+        if papers and visit.alone and text.partition(" ")[0].lower() == IMPORT:
+            # Beside a file it says only what the file is for.
+            text = text.partition(" ")[2].strip()
         if (typed := typed_command(text)) is not None and door.desk.knows(typed[0]):
             outcome = await door.command(visit, *typed)
             if isinstance(outcome, Screen):
                 return outcome
-            text, mode = outcome.text, outcome.mode
+            text, mode, day = outcome.text, outcome.mode, outcome.day
         if (first := await door.welcome(visit)) is not None:
             return first
         words = (await door.desk.caller(visit.key, visit.language)).words
-        forwarded = [file for snapshot in message.message_snapshots for file in snapshot.attachments]
-        files = [*message.attachments, *forwarded]
+        if papers and visit.alone:
+            await hand_over(papers, visit, place, self._services, words)
         fetched = await fetch(files, visit, place, self._services, words)
         if not text and not fetched.attachments:
-            return None if fetched.refused else _empty(message, words)
-        await self._submit(message, visit, place, draft, words, text, fetched.attachments, mode)
-        return None
-
-    async def _submit(
-        self,
-        message: discord.Message,
-        visit: Visit,
-        place: ChannelPlace,
-        draft: ChannelDraft,
-        words: Wording,
-        text: str,
-        attachments: tuple[Attachment, ...],
-        mode: Mode | None,
-    ) -> None:
+            return None if fetched.refused or papers else _empty(message, words)
         incoming = IncomingMessage(
             id=f"{visit.key.chat_id}:{message.id}",
             key=visit.key,
             text=text,
-            attachments=attachments,
+            attachments=fetched.attachments,
             sent_at=message.created_at,
+            day=day,
         )
         await self._submissions.submit(
             Submission(visit=visit, message=incoming, words=words, place=place, draft=draft, mode=mode)
         )
+        return None
 
     def text_of(self, message: discord.Message) -> str:
         """What was written, and forwarded, without the mention of the bot."""
@@ -198,10 +191,10 @@ def _alone(message: discord.Message) -> bool:
 
 def typed_command(text: str) -> tuple[str, str] | None:
     """A command written as words, with what follows it."""
-    if not text.startswith("/"):
+    if not text.startswith("/") or not text[1:].strip() or text[1].isspace():
         return None
-    name, _, argument = text[1:].partition(" ")
-    return (name.lower(), argument.strip()) if name else None
+    name, *argument = text[1:].split(maxsplit=1)
+    return name.lower(), "".join(argument).strip()
 
 
 def _empty(message: discord.Message, words: Wording) -> Screen:

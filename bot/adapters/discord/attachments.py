@@ -13,6 +13,7 @@ from bot.adapters.discord.failures import FAILURES
 from bot.adapters.discord.places import Place
 from bot.adapters.services import ChatServices
 from bot.commands.screen import Screen
+from bot.diary_files import MOST_BYTES, may_be_diary
 from bot.door import Visit
 from bot.limits import likely_seconds
 from bot.wording.wording import Wording, problem_notice
@@ -53,6 +54,23 @@ class Fetched:
     """Whether any was left out, which the person was told."""
 
 
+def diaries_in(files: Sequence[discord.Attachment]) -> tuple[list[discord.Attachment], list[discord.Attachment]]:
+    """Files that may be a diary, and the others."""
+    papers = [file for file in files if may_be_diary(file.filename, file.content_type or "")]
+    return papers, [file for file in files if file not in papers]
+
+
+async def hand_over(
+    papers: Sequence[discord.Attachment], visit: Visit, place: Place, services: ChatServices, words: Wording
+) -> None:
+    """Show what files would bring into the diary. Raises StorageError."""
+    for file in papers[:MOST]:
+        fetched = await _one(file, visit, services, words, most=min(services.attachment_bytes, MOST_BYTES))
+        outcome = fetched if isinstance(fetched, Screen) else await services.door.document(visit, fetched)
+        if isinstance(outcome, Screen):
+            await place.show(outcome)
+
+
 async def fetch(
     files: Sequence[discord.Attachment], visit: Visit, place: Place, services: ChatServices, words: Wording
 ) -> Fetched:
@@ -60,7 +78,7 @@ async def fetch(
     found: list[Attachment] = []
     refused = False
     for file in files[:MOST]:
-        fetched = await _one(file, visit, services, words)
+        fetched = await _one(file, visit, services, words, most=services.attachment_bytes)
         if isinstance(fetched, Screen):
             refused = True
             await place.show(fetched)
@@ -69,9 +87,11 @@ async def fetch(
     return Fetched(attachments=tuple(found), refused=refused)
 
 
-async def _one(file: discord.Attachment, visit: Visit, services: ChatServices, words: Wording) -> Attachment | Screen:
-    if file.size > services.attachment_bytes:
-        return _too_large(words, services)
+async def _one(
+    file: discord.Attachment, visit: Visit, services: ChatServices, words: Wording, *, most: int
+) -> Attachment | Screen:
+    if file.size > most:
+        return _too_large(words, most)
     media_type = _media_type(file)
     kind = KINDS.get(media_type.partition("/")[0], AttachmentKind.DOCUMENT)
     excess = await services.door.attachment(visit, file.size, file.duration or likely_seconds(kind, file.size))
@@ -83,8 +103,8 @@ async def _one(file: discord.Attachment, visit: Visit, services: ChatServices, w
     except FAILURES as error:
         log.warning("a file could not be fetched: %s", type(error).__name__)
         return Screen(text=words.say("discord-not-fetched"))
-    if len(content) > services.attachment_bytes:
-        return _too_large(words, services)
+    if len(content) > most:
+        return _too_large(words, most)
     return Attachment(kind=kind, media_type=media_type, content=content)
 
 
@@ -95,8 +115,8 @@ def _media_type(file: discord.Attachment) -> str:
     return SUFFIXES.get(file.filename.rpartition(".")[2].lower(), said or "application/octet-stream")
 
 
-def _too_large(words: Wording, services: ChatServices) -> Screen:
-    args = (("megabytes", services.attachment_bytes // 1_000_000),)
+def _too_large(words: Wording, most: int) -> Screen:
+    args = (("megabytes", most // 1_000_000),)
     return Screen(
         text=words.notice(problem_notice(Problem(stage=Stage.SEE, code=ProblemCode.FILE_TOO_LARGE, args=args)))
     )

@@ -90,6 +90,7 @@ class Interactions:
             id=f"{visit.key.chat_id}:{interaction.id}",
             key=visit.key,
             text=outcome.text,
+            day=outcome.day,
             sent_at=interaction.created_at,
         )
         submission = Submission(visit=visit, message=message, words=words, place=place, draft=draft, mode=outcome.mode)

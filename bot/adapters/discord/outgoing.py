@@ -53,13 +53,12 @@ class Outgoing:
 
 def screen_messages(screen: Screen) -> list[Outgoing]:
     """The messages of a screen: its picture and file with the first, its buttons under the last."""
-    files = [] if screen.picture is None else [Document(name=PICTURE, media_type="image/png", content=screen.picture)]
-    files += [] if screen.document is None else [screen.document]
-    return _assembled(split(screen.text, LONGEST), layouts(screen.rows), files=tuple(files))
+    files = (*_picture(screen.picture), *(() if screen.document is None else (screen.document,)))
+    return _assembled(split(screen.text, LONGEST), layouts(screen.rows), files=files)
 
 
 def reply_messages(reply: Reply) -> list[Outgoing]:
-    """The messages of a reply, its notices in small letters below, and what can be pressed."""
+    """The messages of a reply: its picture with the first, notices in small letters below, and what can be pressed."""
     words = wording(reply.language)
     notes = "\n".join(f"-# {line}" for notice in reply.notices for line in words.notice(notice).splitlines() if line)
     parts = split(reply.text, LONGEST)
@@ -67,7 +66,7 @@ def reply_messages(reply: Reply) -> list[Outgoing]:
         parts[-1] = f"{parts[-1]}\n{notes}"
     else:
         parts += split(notes, LONGEST)
-    return _assembled(parts, layouts(offers(reply, words)), fresh=True)
+    return _assembled(parts, layouts(offers(reply, words)), files=_picture(reply.picture), fresh=True)
 
 
 def _assembled(
@@ -82,6 +81,10 @@ def _assembled(
     if files:
         found[0] = replace(found[0], files=files)
     return found
+
+
+def _picture(png: bytes | None) -> tuple[Document, ...]:
+    return () if png is None else (Document(name=PICTURE, media_type="image/png", content=png),)
 
 
 def _file(document: Document) -> discord.File:

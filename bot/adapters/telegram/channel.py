@@ -1,4 +1,4 @@
-"""Delivers replies: words, what is to be known beside them, buttons, a voice."""
+"""Delivers replies: a picture, words, what is to be known beside them, buttons, a voice."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ class Words:
     buttons: InlineKeyboardMarkup | None = None
 
 
+Part = bytes | Words | Voice
+"""What one message carries; bytes are a PNG."""
+
+
 class TelegramChannel:
     """Sends deliveries part by part, each once as far as can be known."""
 
@@ -58,9 +62,7 @@ class TelegramChannel:
         if self._shut:
             raise DeliveryError("shut")
         place = Place.of(delivery.key)
-        parts: list[Words | Voice] = [*words_of(delivery.reply)]
-        if delivery.reply.voice is not None:
-            parts.append(delivery.reply.voice)
+        parts = parts_of(delivery.reply)
         went = await self._progress.of(delivery.id)
         for number, part in enumerate(parts[went:], start=went + 1):
             try:
@@ -69,14 +71,19 @@ class TelegramChannel:
                 raise delivery_error(error) from error
             if number < len(parts):
                 await self._progress.went(delivery.id, number)
+        self._progress.ended(delivery.id)
 
     async def aclose(self) -> None:
         """Take nothing more: what comes waits in the outbox for the next start."""
         self._shut = True
 
-    async def _send(self, delivery: Delivery, place: Place, part: Words | Voice, *, first: bool) -> None:
+    async def _send(self, delivery: Delivery, place: Place, part: Part, *, first: bool) -> None:
         if isinstance(part, Voice):
             await self._speak(place, part, delivery.reply)
+            return
+        if isinstance(part, bytes):
+            await self._actions.once(place, ChatAction.UPLOAD_PHOTO)
+            await self._sender.picture(place, part)
             return
         reply_to = None if place.alone or not first else self._asked.get(delivery.key)
         entities = () if part.aside is None else (_italic(part.text, part.aside),)
@@ -91,6 +98,13 @@ class TelegramChannel:
                 raise
             said = wording(reply.language).say("telegram-voice-forbidden")
             await self._sender.file(place, voice.content, "reply.ogg", said)
+
+
+def parts_of(reply: Reply) -> list[Part]:
+    """The messages of a reply in their order: picture, words, voice."""
+    parts: list[Part] = [] if reply.picture is None else [reply.picture]
+    parts += words_of(reply)
+    return parts if reply.voice is None else [*parts, reply.voice]
 
 
 def words_of(reply: Reply) -> list[Words]:

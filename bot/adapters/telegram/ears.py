@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from telegram import Message, MessageEntity, User
 
 from bot.adapters.telegram.failures import seconds_of
+from bot.diary_files import may_be_diary
 from core.modes import Mode
 from core.people import LANGUAGES, Language
 from core.types import AttachmentKind
 
 ALBUMS = 500
 """Albums whose first part is remembered."""
+IMPORT = "import"
 _SAID_ONCE = {Mode.CHAT.value: Mode.CHAT, Mode.PRIVATE.value: Mode.PRIVATE}
 _KINDS = {"image": AttachmentKind.IMAGE, "audio": AttachmentKind.VOICE, "video": AttachmentKind.VIDEO}
 
@@ -80,6 +82,9 @@ class Ears:
         mode = None
         if name in _SAID_ONCE and message.caption:
             mode, text = _SAID_ONCE[name], rest
+        elif name == IMPORT and message.caption:
+            # Under a file it says only what the file is for.
+            text = rest
         elif name and not message.caption:
             return Heard(command=name, text=rest)
         if album is not None:
@@ -90,6 +95,9 @@ class Ears:
 
     def _parts(self, message: Message, text: str, mode: Mode | None) -> Heard:
         file = file_of(message, self._most)
+        if file is not None and file.kind is AttachmentKind.DOCUMENT and message.chat.type != message.chat.PRIVATE:
+            # A diary is not handed over where others read.
+            return Heard(text=text.strip(), mode=mode)
         return Heard(text=text.strip(), file=file, mode=mode, refused="" if file else _refused(message))
 
     def _addressed(self, message: Message, text: str, entities: tuple[MessageEntity, ...]) -> bool:
@@ -157,6 +165,8 @@ def _document(message: Message) -> File | None:
     if media_type == "application/octet-stream":
         media_type = guessed or media_type
     kind = _KINDS.get(media_type.partition("/")[0])
+    if kind is None and may_be_diary(document.file_name or "", media_type):
+        kind = AttachmentKind.DOCUMENT
     if kind is None:
         return None
     return File(kind=kind, media_type=media_type, file_id=document.file_id, size=document.file_size or 0)

@@ -11,7 +11,8 @@ from bot.adapters.telegram.client import Bot
 from bot.adapters.telegram.ears import File
 from bot.adapters.telegram.failures import says, seconds_of
 from bot.adapters.telegram.pace import Pace
-from core.types import Attachment
+from bot.diary_files import MOST_BYTES
+from core.types import Attachment, AttachmentKind
 
 log = logging.getLogger(__name__)
 
@@ -43,19 +44,24 @@ class Fetcher:
 
     async def fetch(self, file: File) -> Attachment:
         """The file. Raises FetchError; trouble with the connection is tried through first."""
-        if file.size > self.most_bytes:
+        most = self.most(file)
+        if file.size > most:
             raise FetchError("telegram-too-large")
         async with self._room:
-            content = await self._content(file)
-        if len(content) > self.most_bytes:
+            content = await self._content(file, most)
+        if len(content) > most:
             raise FetchError("telegram-too-large")
         return Attachment(kind=file.kind, media_type=file.media_type, content=content)
 
-    async def _content(self, file: File) -> bytes:
+    def most(self, file: File) -> int:
+        """The largest file of its kind that is fetched, in bytes."""
+        return min(self.most_bytes, MOST_BYTES) if file.kind is AttachmentKind.DOCUMENT else self.most_bytes
+
+    async def _content(self, file: File, most: int) -> bytes:
         for tries in range(1, TRIES + 1):
             try:
                 found = await self._bot.get_file(file.file_id)
-                if (found.file_size or 0) > self.most_bytes:
+                if (found.file_size or 0) > most:
                     raise FetchError("telegram-too-large")
                 return bytes(await found.download_as_bytearray(read_timeout=_SECONDS))
             except BadRequest as error:

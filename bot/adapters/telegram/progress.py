@@ -23,6 +23,8 @@ class Progress:
         """`bookmarks`: not owned."""
         self._bookmarks = bookmarks
         self._parts: OrderedDict[str, int] = OrderedDict()
+        self._whole: set[str] = set()
+        """Those that went out as a whole: the first to be forgotten."""
         self._read = False
 
     async def of(self, delivery_id: str) -> int:
@@ -36,11 +38,18 @@ class Progress:
         """Keep how many went out, while there are more."""
         self._parts[delivery_id] = parts
         while len(self._parts) > REMEMBERED:
-            self._parts.popitem(last=False)
+            oldest = next((one for one in self._parts if one in self._whole), next(iter(self._parts)))
+            del self._parts[oldest]
+            self._whole.discard(oldest)
         try:
             await self._bookmarks.put(_NAME, json.dumps(self._parts))
         except StorageError as error:
             log.error("the progress of a delivery could not be kept: %s", type(error).__name__)
+
+    def ended(self, delivery_id: str) -> None:
+        """All parts went out. It is kept for a while: what is said of it afterwards may fail, and it come again."""
+        if delivery_id in self._parts:
+            self._whole.add(delivery_id)
 
     async def _load(self) -> None:
         try:

@@ -33,7 +33,7 @@ from bot.wording.wording import Wording
 from core.days import utc_now
 from core.errors import StorageError
 from core.modes import Mode
-from core.types import Attachment, ConversationKey, IncomingMessage
+from core.types import Attachment, AttachmentKind, ConversationKey, IncomingMessage
 
 log = logging.getLogger(__name__)
 
@@ -136,6 +136,10 @@ class Visitor:
         if heard.refused:
             await self._tell(visit, place, heard.refused)
         fetched = await self._fetched(visit, place, heard)
+        if heard.file is not None and heard.file.kind is AttachmentKind.DOCUMENT:
+            for file in fetched:
+                await self._handed_over(visit, place, file)
+            fetched = ()
         if not fetched and not heard.text:
             return
         await self._take_in(visit, place, replace(incoming, attachments=fetched), heard.mode)
@@ -153,10 +157,16 @@ class Visitor:
         try:
             return (await self._with.fetcher.fetch(heard.file),)
         except FetchError as error:
-            await self._tell(visit, place, error.code, megabytes=self._with.fetcher.most_bytes // 1_000_000)
+            await self._tell(visit, place, error.code, megabytes=self._with.fetcher.most(heard.file) // 1_000_000)
             return ()
         finally:
             self._with.actions.release(place)
+
+    async def _handed_over(self, visit: Visit, place: Place, file: Attachment) -> None:
+        """Show what a file would bring into the diary."""
+        outcome = await self._patiently(visit, place, lambda: self._door.document(visit, file))
+        if isinstance(outcome, Screen):
+            await self._with.screens.show(place, outcome)
 
     async def _take_in(self, visit: Visit, place: Place, message: IncomingMessage, mode: Mode | None) -> None:
         """Give a message to whom it is for; the reply comes through the channel."""
@@ -208,7 +218,7 @@ class Visitor:
         instead: MaybeInaccessibleMessage | None = None,
     ) -> None:
         if isinstance(outcome, Said):
-            await self._take_in(visit, place, replace(incoming, text=outcome.text), outcome.mode)
+            await self._take_in(visit, place, replace(incoming, text=outcome.text, day=outcome.day), outcome.mode)
             return
         await self._with.screens.show(place, outcome, instead)
 
