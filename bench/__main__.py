@@ -9,7 +9,20 @@ import platform
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bench import exchange, faces, homes, people, process, replies, reports, telegram, turns, voice
+from bench import (
+    exchange,
+    faces,
+    homes,
+    lock,
+    people,
+    process,
+    replies,
+    reports,
+    telegram,
+    turns,
+    voice,
+    writers,
+)
 from bench.material import Named
 from bench.table import Figure, Line
 from speech.piper_model import find_voice
@@ -31,6 +44,8 @@ def benches(labelled: Path | None, rounds: int, named: Named) -> dict[str, Calla
         "reports": lambda: asyncio.run(reports.reports()),
         "people": lambda: asyncio.run(people.people()),
         "telegram": lambda: asyncio.run(telegram.telegram()),
+        "lock": lambda: asyncio.run(lock.lock()),
+        "writers": lambda: asyncio.run(writers.writers()),
         "exchange": lambda: asyncio.run(exchange.exchange()),
         "fresh": lambda: process.fresh(str(homes.ROOT)),
         "peers": faces.prepare,

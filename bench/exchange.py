@@ -16,7 +16,7 @@ from core.observations import Mood, Source
 from core.types import ConversationKey, DiaryEntry
 from diary.exchange.outgoing import ExportFormat, Outgoing
 from diary.exchange.plan import plan_import
-from diary.exchange.reading import read_import
+from diary.exchange.reading import Reading, read_import
 from diary.exchange.writing import write_export
 from storage.database import Database
 from storage.exchange import SqlExchange
@@ -57,7 +57,7 @@ async def _measured(database: Database) -> list[Figure]:
         if wanted is ExportFormat.JSON:
             written = content
     began = time.perf_counter()
-    found = read_import(io.BytesIO(written), "UTC")
+    found = read_import(io.BytesIO(written), Reading(timezone="UTC"))
     plan = plan_import(found, await store.archive(other.id))
     compared = time.perf_counter()
     await store.add(other.id, "console", plan.additions)

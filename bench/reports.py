@@ -23,17 +23,21 @@ from core.mood import AFFECT
 from core.observations import Mood, Source
 from core.people import Person
 from core.ports import Diary, MoodLog
+from core.stores import Taps
+from core.taps import Step, Tap
 from core.types import ConversationKey, DiaryEntry, Mode, Reply, Turn
-from diary.calendar import read_calendar
+from diary.calendar import MoodCalendar, read_calendar
 from diary.charts_calendar import month_picture, year_picture
 from diary.charts_report import report_picture
-from diary.periods import Period, span_of
+from diary.periods import Period, Span, span_of
 from diary.report import Material, build_report, read_report
 from diary.search import Query, search
 from llm.situations import load_situations
 
 FIRST, LAST = date(2016, 11, 22), date(2026, 11, 21)
 A_DAY = 3
+TAPS_A_DAY = 2
+ACTIVITIES = ("일", "공부", "친구", "가족", "운동", "산책", "집안일", "휴식", "독서", "클라이밍")
 RARE = "은하수를"
 """A word of one entry, the oldest."""
 TIMES = 12
@@ -51,6 +55,7 @@ class Home:
     person: str
     diary: Diary
     moods: MoodLog
+    taps: Taps
 
 
 async def reports() -> list[Figure | Line]:
@@ -58,7 +63,7 @@ async def reports() -> list[Figure | Line]:
     async with _home() as home:
         month, year = span_of(Period.MONTH, LAST), span_of(Period.YEAR, LAST.replace(month=1))
         return [
-            Line(text=f"{(LAST - FIRST).days + 1} days of {A_DAY} entries, encrypted"),
+            Line(text=f"{(LAST - FIRST).days + 1} days of {A_DAY} entries and {TAPS_A_DAY} taps, encrypted"),
             *await _calendar(home, "month calendar", Period.MONTH, MONTH_AIM),
             *await _calendar(home, "year in pixels", Period.YEAR, None),
             await _figure(
@@ -81,13 +86,13 @@ async def _calendar(home: Home, name: str, period: Period, aim: float | None) ->
     span = span_of(period, LAST)
     draw = month_picture if period is Period.MONTH else year_picture
     entries = ("its entries", await _median(lambda: _entries(home, span.first, span.last)))
-    calendar = await read_calendar(home.diary, home.moods, home.person, span, LAST)
+    calendar = await _calendar_of(home, span)
 
     async def drawn() -> None:
         draw(calendar, wording("ko"))
 
     async def whole() -> None:
-        draw(await read_calendar(home.diary, home.moods, home.person, span, LAST), wording("ko"))
+        draw(await _calendar_of(home, span), wording("ko"))
 
     return [
         await _figure(f"{name}, with its picture", whole, aim, entries),
@@ -103,8 +108,12 @@ async def _searches(home: Home) -> list[Figure | Line]:
     ]
 
 
+async def _calendar_of(home: Home, span: Span) -> MoodCalendar:
+    return await read_calendar(home.diary, home.moods, home.person, span, LAST, taps=home.taps)
+
+
 async def _report(home: Home, period: Period) -> None:
-    report = await read_report(home.diary, home.moods, home.person, span_of(period, LAST), LAST)
+    report = await read_report(home.diary, home.moods, home.person, span_of(period, LAST), LAST, taps=home.taps)
     report_picture(report, wording("ko"), ZONE)
 
 
@@ -144,6 +153,7 @@ async def _home() -> AsyncIterator[Home]:
     from storage.master_key import MasterKey
     from storage.moods import SqlMoodLog
     from storage.profiles import SqlProfiles
+    from storage.taps import SqlTaps
     from storage.turns import SqlTurns
 
     with tempfile.TemporaryDirectory(prefix="facelog-bench-") as folder:
@@ -155,7 +165,10 @@ async def _home() -> AsyncIterator[Home]:
             turns = SqlTurns(database)
             for turn in _turns(person, key):
                 await turns.record(turn)
-            yield Home(person=person.id, diary=SqlDiary(database), moods=SqlMoodLog(database))
+            taps = SqlTaps(database)
+            for tap in _taps(person.id):
+                await taps.add(tap)
+            yield Home(person=person.id, diary=SqlDiary(database), moods=SqlMoodLog(database), taps=taps)
         finally:
             await database.aclose()
 
@@ -187,6 +200,23 @@ def _turns(person: Person, key: ConversationKey) -> list[Turn]:
     return found
 
 
+def _taps(person: str) -> list[Tap]:
+    chance = random.Random(12)  # noqa: S311 - made-up data
+    return [
+        Tap(
+            id=f"tap-{ordinal}-{number}",
+            person_id=person,
+            local_date=date.fromordinal(ordinal),
+            tapped_at=datetime.combine(date.fromordinal(ordinal), clock(2 + 9 * number), UTC),
+            step=chance.choice(tuple(Step)),
+            activities=tuple(chance.sample(ACTIVITIES, 3)),
+            sleep_hours=None if number else float(chance.randint(4, 10)),
+        )
+        for ordinal in range(FIRST.toordinal(), LAST.toordinal() + 1)
+        for number in range(TAPS_A_DAY)
+    ]
+
+
 def _mood(label: Emotion, shift: float) -> Mood:
     valence, arousal = AFFECT[label]
     return Mood(
@@ -201,10 +231,12 @@ def _mood(label: Emotion, shift: float) -> Mood:
 
 def example() -> bytes:
     """The report of a made-up November, as a picture."""
+    from tests.fakes.diary_taps import taps
     from tests.fakes.diary_years import diary, records_of
 
     entries = diary(date(2026, 10, 1), date(2026, 11, 30), skipped=0.12, seed=EXAMPLE)
-    material = Material(entries=entries, records=records_of(entries))
+    tapped = taps(date(2026, 10, 1), date(2026, 11, 30), skipped=0.4, seed=EXAMPLE)
+    material = Material(entries=entries, records=records_of(entries), taps=tapped)
     report = build_report(material, span_of(Period.MONTH, date(2026, 11, 30)), date(2026, 11, 30))
     return report_picture(report, wording("ko"), ZONE)
 
