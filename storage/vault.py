@@ -118,8 +118,12 @@ def _derive(master: MasterKey, purpose: str) -> bytes:
 
 
 def _joined(parts: tuple[str, ...]) -> bytes:
-    encoded = [part.encode(errors="surrogatepass") for part in parts]
-    return b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
+    joined = b""
+    # Four short parts, for every field of every entry that is opened: a join of a generator takes twice as long.
+    for part in parts:
+        encoded = part.encode(errors="surrogatepass")
+        joined += len(encoded).to_bytes(4, "big") + encoded
+    return joined
 
 
 def _bound(place: tuple[str, ...], number: int, *, last: bool) -> bytes:
@@ -140,6 +144,8 @@ def _open(cipher: AESGCM, sealed: bytes, place: tuple[str, ...]) -> bytes:
     if sealed[:1] != _VERSION:
         raise VaultError("unknown_version")
     size = _NONCE + _PART + _TAG
+    if _NONCE + _TAG < len(sealed) <= 1 + size:
+        return cipher.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], _bound(place, 0, last=True))
     starts = range(1, max(len(sealed), 2), size)
     content = []
     for number, start in enumerate(starts):
