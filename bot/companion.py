@@ -18,7 +18,7 @@ from bot.recaller import Recaller
 from bot.recollections import heed
 from bot.scribe import Scribe
 from bot.stopwatch import Stopwatch
-from bot.thought import day_of, is_overheard, strictest
+from bot.thought import day_of, is_overheard, named_day, strictest
 from bot.view import TurnView, Unseen
 from bot.wording.wording import problem_notice, wording
 from core.days import local_time
@@ -123,7 +123,7 @@ class Companion:
             tags=tags_of(seen.text),
             waiting_audio=() if mode is Mode.PRIVATE or is_overheard(messages) else seen.waiting,
         )
-        return await self._store(turn, view, watch, backdated=messages[0].day is not None)
+        return await self._store(turn, view, watch, backdated=named_day(messages) is not None)
 
     def outdate(self, person_id: str) -> None:
         """Read a person's diary anew for the next reply: what is older than the newest entries changed."""
@@ -140,7 +140,7 @@ class Companion:
         if withheld and not any(message.text.strip() or message.attachments for message in messages):
             return _not_agreed(person, messages, withheld)
         # A correction says how somebody felt, which is nobody else's business; what is written for a day is none.
-        other = is_overheard(messages) or messages[0].day is not None
+        other = is_overheard(messages) or named_day(messages) is not None
         return None if other else await self._corrector.answer(person, messages)
 
     async def _beside(self, reply: Reply, brief: Brief, seen: Observed, messages: Sequence[IncomingMessage]) -> Reply:
@@ -152,9 +152,9 @@ class Companion:
             read = brief.mood.label
         if not seen.crisis and (notice := await self._heeded(brief.recall.person, seen.words, messages)):
             notices = (*notices, notice)
-        if not seen.crisis and messages[0].day is not None and strictest(messages) is Mode.DIARY:
-            day = wording(brief.language).day(messages[0].day)
-            notices = (Notice(code="notice-written-for", args=(("day", day),)), *notices)
+        if not seen.crisis and (day := named_day(messages)) is not None and strictest(messages) is Mode.DIARY:
+            said = wording(brief.language).day(day)
+            notices = (Notice(code="notice-written-for", args=(("day", said),)), *notices)
         if any(message.takeovers for message in messages):
             notices = (Notice(code="notice-answered-late"), *notices)
         return replace(reply, notices=notices, read=read)

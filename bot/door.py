@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.amending import Amender
+from bot.captions import for_its_day
 from bot.commands.desk import Desk
 from bot.commands.screen import Button, Outcome, Said, Screen, action
 from bot.companion import Answered
@@ -179,7 +180,9 @@ class Door:
             if isinstance(outcome, Said):
                 message, mode = replace(message, text=outcome.text, day=outcome.day), outcome.mode
         if mode is None:
-            mode = (await self._desk.caller(visit.key, visit.language)).person.preferences.mode
+            caller = await self._desk.caller(visit.key, visit.language)
+            message = for_its_day(message, caller) if visit.alone else message
+            mode = caller.person.preferences.mode if message.day is None else Mode.DIARY
         if not visit.alone:
             mode = Mode.CHAT if mode is Mode.DIARY else mode
         taken = replace(message, mode=mode, overheard=not visit.alone, language=visit.language)

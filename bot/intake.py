@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.companion import Answered, Companion
 from bot.outbox import Postman
+from bot.thought import named_day
 from bot.view import TurnView
 from core.errors import AlreadyAnswered, FacelogError, StorageError
 from core.ports import Journal
@@ -142,15 +144,15 @@ class Intake:
         while _may_have_more(parts):
             if not conversation.queue and not await self._arrives(conversation):
                 break
-            if not self._belongs(conversation.queue[0], parts[-1]):
+            if not self._belongs(conversation.queue[0], parts):
                 break
             parts.append(conversation.queue.popleft())
         return parts
 
-    def _belongs(self, part: _Waiting, last: _Waiting) -> bool:
+    def _belongs(self, part: _Waiting, parts: Sequence[_Waiting]) -> bool:
         """Whether a waiting message is of the same thought: sent close enough, for the same day, not one of its own."""
-        apart = abs(part.message.sent_at - last.message.sent_at)
-        return not part.whole and apart <= self._near and part.message.day == last.message.day
+        apart = abs(part.message.sent_at - parts[-1].message.sent_at)
+        return not part.whole and apart <= self._near and _same_day(part.message, [one.message for one in parts])
 
     async def _arrives(self, conversation: _Conversation) -> bool:
         """Whether another message comes within the time to join."""
@@ -211,3 +213,10 @@ def _account(key: ConversationKey) -> tuple[str, str]:
 
 def _may_have_more(parts: list[_Waiting]) -> bool:
     return len(parts) < MAX_PARTS and not parts[-1].whole and any(part.message.attachments for part in parts)
+
+
+def _same_day(message: IncomingMessage, parts: Sequence[IncomingMessage]) -> bool:
+    """Whether a message is for the day of a thought; without a day it is, below a caption that names one."""
+    day = named_day(parts)
+    below = message.day is None and any(part.day is not None and part.attachments for part in parts)
+    return message.day == day or below

@@ -12,7 +12,12 @@ from core.types import IncomingMessage, Mode
 
 def day_of(messages: Sequence[IncomingMessage], person: Person) -> date:
     """The diary day of a thought: the one it was written for, else the one it was sent on."""
-    return messages[0].day or diary_day(messages[0].sent_at, person)
+    return named_day(messages) or diary_day(messages[0].sent_at, person)
+
+
+def named_day(messages: Sequence[IncomingMessage]) -> date | None:
+    """The diary day that a thought was written for; None where none of its messages names one."""
+    return next((message.day for message in messages if message.day is not None), None)
 
 
 def is_overheard(messages: Sequence[IncomingMessage]) -> bool:

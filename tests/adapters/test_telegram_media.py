@@ -1,5 +1,7 @@
 """What people send to Facelog on Telegram besides words."""
 
+from datetime import date
+
 import pytest
 
 from core.emotions import Emotion
@@ -57,6 +59,17 @@ async def test_an_album_is_one_message(home):
         assert entry.text == "three of me"
         await process.stop()
         assert len(rig.server.chats[7]) == 1
+
+
+async def test_a_caption_names_the_day_of_a_whole_album(home):
+    async with telegram(home, join_seconds=0.5) as rig:
+        process = await rig.process()
+        await rig.sends(7, "photo", b"one", caption="/diary 2026-01-02 at the sea", media_group_id="g")
+        await rig.sends(7, "photo", b"two", media_group_id="g")
+        await rig.server.said(7)
+        assert sorted(process.face.received) == [b"one", b"two"]
+        [entry] = await process.entries(7)
+        assert (entry.text, entry.local_date) == ("at the sea", date(2026, 1, 2))
 
 
 async def test_a_private_caption_keeps_a_whole_album_out_of_the_diary(home):

@@ -224,3 +224,13 @@ async def test_parts_for_different_days_are_never_one_thought():
     third = await rig.intake.submit(replace(message("3", "", SELFIE), day=yesterday))
     assert (await second) is (await third) is not (await first)
     assert rig.companion.asked == [("1",), ("2", "3")]
+
+
+async def test_a_caption_names_the_day_of_all_that_follows_closely():
+    rig = Rig(join_seconds=0.02)
+    yesterday = NOON.date() - timedelta(days=1)
+    first = await rig.intake.submit(replace(message("1", "바다", SELFIE), day=yesterday))
+    second = await rig.intake.submit(message("2", "", SELFIE))
+    other = await rig.intake.submit(replace(message("3", "", SELFIE), day=yesterday - timedelta(days=1)))
+    assert (await first) is (await second) is not (await other)
+    assert rig.companion.asked == [("1", "2"), ("3",)]
