@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.outbox import Postman
-from bot.reminding import Reminding
+from bot.reminding import Reminding, Serves
 from bot.wording.wording import wording
 from core.agenda import Appointment, AppointmentKind
 from core.days import diary_day, utc_now
@@ -39,13 +39,16 @@ class Timekeeper:
         turns: Turns,
         postman: Postman,
         platforms: Sequence[Platform],
+        serves: Serves,
         reminding: Reminding | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         """Work with these parts; none is owned.
 
-        `platforms`: those that this process serves; `reminding`: holds reminders beside them.
+        `platforms`: those that this process serves; `serves`: whether an account may be written to now; `reminding`:
+        holds reminders beside them.
         """
+        self._serves = serves
         self._agenda = agenda
         self._profiles = profiles
         self._turns = turns
@@ -86,6 +89,10 @@ class Timekeeper:
             await asyncio.sleep(wait + 0.01)
 
     async def _hold(self, appointment: Appointment) -> None:
+        if not await self._serves(appointment.key):
+            # Denied since it was agreed.
+            await self._agenda.settle(appointment.id)
+            return
         person = await self._profiles.person(appointment.key)
         # The turn has the appointment's own id: recorded again after a crash, it is not said twice.
         if person.id == appointment.person_id:

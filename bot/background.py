@@ -11,7 +11,7 @@ from bot.app import App
 from bot.appointments import Timekeeper
 from bot.commands.every import Stores
 from bot.hushed import Hush
-from bot.reminding import Reminding
+from bot.reminding import Reminding, Serves
 from bot.retention import expire
 from core.days import utc_now
 from core.errors import FacelogError
@@ -37,6 +37,7 @@ async def serve_background(app: App, platforms: Sequence[Platform]) -> None:
         turns=app.turns,
         postman=app.postman,
         platforms=platforms,
+        serves=serves_of(app),
         reminding=reminding_of(app, platforms),
     )
     async with asyncio.TaskGroup() as tasks:
@@ -48,13 +49,18 @@ async def serve_background(app: App, platforms: Sequence[Platform]) -> None:
         tasks.create_task(purge(app.stores))
 
 
-def reminding_of(app: App, platforms: Sequence[Platform]) -> Reminding:
-    """What holds the reminders of some platforms."""
+def serves_of(app: App) -> Serves:
+    """Tells whether an account may be written to now."""
 
     async def serves(key: ConversationKey) -> bool:
         # Whoever is at the machine's terminal is not asked for at the door.
         return key.platform == "console" or await app.door.serves(key)
 
+    return serves
+
+
+def reminding_of(app: App, platforms: Sequence[Platform]) -> Reminding:
+    """What holds the reminders of some platforms."""
     return Reminding(
         reminders=app.stores.reminders,
         profiles=app.stores.profiles,
@@ -63,7 +69,7 @@ def reminding_of(app: App, platforms: Sequence[Platform]) -> Reminding:
         moods=app.stores.moods,
         taps=app.stores.taps,
         hush=Hush(app.stores.diary, app.stores.agenda),
-        serves=serves,
+        serves=serves_of(app),
         postman=app.postman,
         platforms=platforms,
         teller=app.retellings.teller,

@@ -22,7 +22,7 @@ from core.types import ConversationKey, Delivery, Reply, Turn
 from tests.fakes.bot import FakeChannel
 from tests.fakes.discord_rig import OWNER, served
 from tests.fakes.discord_values import dm_of, labels
-from tests.fakes.telegram_messages import DROPPED
+from tests.fakes.telegram_messages import BLOCKED, DROPPED, refused
 from tests.fakes.telegram_rig import telegram
 
 NOW = datetime(2026, 11, 21, 12, 30, tzinfo=UTC)
@@ -60,6 +60,23 @@ async def test_telegram_shows_a_report_below_its_picture(home):
         picture, words = rig.server.chats[7]
         assert (picture.kind, picture.content) == ("photo", PNG)
         assert (words.kind, words.text) == ("text", "Today")
+
+
+async def test_the_words_come_where_telegram_refuses_the_picture(home):
+    async with telegram(home) as rig:
+        process = await rig.process()
+        rig.server.fail("sendPhoto", refused("PHOTO_INVALID_DIMENSIONS"))
+        assert await send(process.app, ON_TELEGRAM, REPORT)
+        assert rig.server.texts(7) == [wording("en").say("telegram-picture-refused"), "Today"]
+
+
+async def test_a_conversation_that_is_gone_is_given_up_with_its_picture(home):
+    async with telegram(home) as rig:
+        process = await rig.process()
+        rig.server.fail("sendPhoto", BLOCKED)
+        assert not await send(process.app, ON_TELEGRAM, REPORT)
+        assert rig.server.chats[7] == []
+        assert list(await process.app.outbox.due("telegram", utc_now())) == []
 
 
 async def test_telegram_offers_five_steps_and_to_put_it_off(home):

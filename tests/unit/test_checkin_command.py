@@ -112,6 +112,7 @@ def test_the_question_comes_after_the_night():
 class Keeper:
     def __init__(self, rig):
         self.rig = rig
+        self.denied = set()
         self.channel = FakeChannel()
         self.postman = Postman(rig.storage.outbox, {"telegram": self.channel})
         self.keeper = Timekeeper(
@@ -120,8 +121,12 @@ class Keeper:
             turns=rig.storage.turns,
             postman=self.postman,
             platforms=("telegram",),
+            serves=self.serves,
             clock=lambda: rig.now,
         )
+
+    async def serves(self, key):
+        return key not in self.denied
 
 
 async def test_the_question_of_the_next_day_comes_once_and_not_early(rig):
@@ -145,6 +150,16 @@ async def test_a_crash_after_it_was_stored_does_not_say_it_twice(rig):
     await rig.storage.agenda.add(appointment)
     await keeper.keeper.hold_due()
     assert len(keeper.channel.taken) == 1
+
+
+async def test_an_account_that_was_denied_since_is_not_asked(rig):
+    await rig.press(await rig.run("crisis"), "내일 안부")
+    rig.later(days=1)
+    keeper = Keeper(rig)
+    keeper.denied.add(rig.key)
+    await keeper.keeper.hold_due()
+    assert keeper.channel.taken == []
+    assert await rig.storage.agenda.next_at(["telegram"]) is None
 
 
 async def test_an_account_that_opens_another_diary_now_is_not_asked(rig):

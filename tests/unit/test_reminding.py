@@ -298,6 +298,7 @@ async def test_a_question_after_words_of_crisis_does_not_wait_for_reminders(rig,
         turns=rig.storage.turns,
         postman=keeper.postman,
         platforms=("telegram",),
+        serves=keeper.serves,
         reminding=keeper.reminding,
         clock=lambda: rig.now,
     )

@@ -82,12 +82,20 @@ class TelegramChannel:
             await self._speak(place, part, delivery.reply)
             return
         if isinstance(part, bytes):
-            await self._actions.once(place, ChatAction.UPLOAD_PHOTO)
-            await self._sender.picture(place, part)
+            await self._show(place, part, delivery.reply)
             return
         reply_to = None if place.alone or not first else self._asked.get(delivery.key)
         entities = () if part.aside is None else (_italic(part.text, part.aside),)
         await self._sender.text(place, part.text, markup=part.buttons, entities=entities, reply_to=reply_to)
+
+    async def _show(self, place: Place, picture: bytes, reply: Reply) -> None:
+        """The picture; where it is not taken, a sentence, and the words come all the same."""
+        await self._actions.once(place, ChatAction.UPLOAD_PHOTO)
+        try:
+            await self._sender.picture(place, picture)
+        except BadRequest:
+            # Also where the conversation is gone: then the sentence fails as the words would.
+            await self._sender.text(place, wording(reply.language).say("telegram-picture-refused"))
 
     async def _speak(self, place: Place, voice: Voice, reply: Reply) -> None:
         await self._actions.once(place, ChatAction.UPLOAD_VOICE)
