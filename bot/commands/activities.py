@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.commands.command import Caller, Command, Spec
 from bot.commands.screen import Outcome, Rows, Screen, rows_of
@@ -27,6 +28,8 @@ class ActivitiesCommand(Command):
     """Keeps what a person added to choose from."""
 
     spec = Spec(name="activities", argument="argument-activities")
+    patience = timedelta(minutes=10)
+    """Any short words could be a name."""
 
     def __init__(self, taps: Taps) -> None:
         """Keep choices here; not owned."""

@@ -88,6 +88,18 @@ async def test_a_selfie_with_words_is_one_turn(rig):
     assert len(service.writer.briefs) == 1
 
 
+async def test_words_beside_a_photo_name_its_day_and_no_command_drops_it(rig):
+    service, server = rig
+    photo = server.file("a.jpg", b"selfie", "image/jpeg")
+    await server.write(OWNER, "/diary 2026-01-02 바다에서", files=[photo])
+    await answered(server)
+    assert service.face.received == [b"selfie"]
+    [entry] = await service.entries(await service.onboard())
+    assert (entry.text, entry.local_date) == ("바다에서", date(2026, 1, 2))
+    await server.write(OWNER, "/today 여기야", files=[server.file("b.jpg", b"another", "image/jpeg")])
+    await server.until(lambda: len(service.face.received) == 2)
+
+
 async def test_a_photo_and_the_words_after_it_are_one_turn(home):
     async with served(home, join_seconds=0.4) as (service, server):
         await server.write(OWNER, "", files=[server.file("a.jpg", b"selfie", None)])

@@ -23,6 +23,7 @@ from bot.commands.screen import Screen
 from bot.door import Visit
 from bot.wording.wording import Wording, wording
 from core.errors import FacelogError
+from core.modes import Mode
 from core.people import Language
 from core.types import ConversationKey, IncomingMessage
 
@@ -30,6 +31,8 @@ log = logging.getLogger(__name__)
 
 REMEMBERED = 10_000
 IMPORT = "/import"
+SAID_ONCE = (Mode.CHAT.value, Mode.PRIVATE.value)
+"""Commands that say what becomes of the words behind them, and of files beside those."""
 WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
 """Kinds of messages that people write; joining and pinning are messages too."""
 
@@ -114,7 +117,9 @@ class Arrivals:
         if papers and visit.alone and text.partition(" ")[0].lower() == IMPORT:
             # Beside a file it says only what the file is for.
             text = text.partition(" ")[2].strip()
-        if (typed := typed_command(text)) is not None and door.desk.knows(typed[0]):
+        typed = typed_command(text)
+        # Beside a photo, words are what is said of it: a command would drop the photo.
+        if typed is not None and door.desk.knows(typed[0]) and (not files or typed[0] in SAID_ONCE):
             outcome = await door.command(visit, *typed)
             if isinstance(outcome, Screen):
                 return outcome
