@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.commands.command import Caller
-from bot.commands.diary_view import first_day
+from bot.retention import kept_from
 from core.days import diary_day
 from core.types import IncomingMessage
 from diary.day_named import day_named, leading_day
@@ -25,6 +25,6 @@ def for_its_day(message: IncomingMessage, caller: Caller) -> IncomingMessage:
     today = diary_day(message.sent_at, caller.person)
     alone = day_named(said, today)
     named = leading_day(said, today) if alone is None else (alone, "")
-    if named is None or not first_day(caller) <= named[0] <= today:
+    if named is None or not kept_from(caller.person, caller.at) <= named[0] <= today:
         return replace(message, text=said)
     return replace(message, text=named[1], day=named[0])

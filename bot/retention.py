@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.commands.command import Caller
-from core.days import local_time
+from core.days import ending_day, local_time
 from core.errors import FacelogError
 from core.exchange import Additions
 from core.people import Person
@@ -19,8 +19,7 @@ log = logging.getLogger(__name__)
 
 def first_kept(limit: Limit, now: datetime) -> date:
     """The oldest diary day that stays, at an aware instant."""
-    local = local_time(now, limit.timezone)
-    today = local.date() - timedelta(days=1) if local.hour < limit.day_ends else local.date()
+    today = ending_day(local_time(now, limit.timezone), limit.day_ends)
     # A limit may be longer than there are days in the calendar.
     return today - timedelta(days=min(limit.days, (today - date.min).days - 1))
 

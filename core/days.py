@@ -25,9 +25,9 @@ def local_date(at: datetime, timezone: str) -> date:
 
 def diary_day(at: datetime, person: Person) -> date:
     """The day of a person's diary at an aware instant: it ends at the hour of their choice."""
-    return ending_day(local_time(at, person.timezone), person)
+    return ending_day(local_time(at, person.timezone), person.preferences.day_ends)
 
 
-def ending_day(local: datetime, person: Person) -> date:
-    """The day of a person's diary at a time of their time zone."""
-    return local.date() - timedelta(days=1) if local.hour < person.preferences.day_ends else local.date()
+def ending_day(local: datetime, ends: int) -> date:
+    """The day of a diary whose days end at an hour, at a time of its time zone."""
+    return local.date() - timedelta(days=1) if local.hour < ends else local.date()

@@ -251,7 +251,7 @@ class Brief:
     @property
     def today(self) -> date:
         """The day of the person's diary, which may end late: the day that their newest entries have."""
-        return ending_day(self.local_time, self.recall.person)
+        return ending_day(self.local_time, self.recall.person.preferences.day_ends)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.commands.command import Caller, Command, Spec
-from bot.commands.diary_view import first_day, iso_day, line, page_of, paragraph, today
+from bot.commands.diary_view import iso_day, line, page_of, paragraph, today
 from bot.commands.entry import EntryScreens
 from bot.commands.kept_words import keeping, kept_in
 from bot.commands.offers import follow_up_button
 from bot.commands.screen import Button, Outcome, Rows, Said, Screen
 from bot.correcting import named_feeling
+from bot.retention import kept_from
 from core.modes import Mode
 from core.ports import Diary
 from core.types import DiaryEntry
@@ -62,7 +63,7 @@ class DiaryCommand(Command):
         if day > now:
             offer = self._offer(caller, caller.say("diary-future", day=caller.words.day(day)), whole)
             return await _beside_help(caller, whole, offer)
-        if day < first_day(caller):
+        if day < kept_from(caller.person, caller.at):
             offer = self._offer(caller, caller.say("diary-not-kept", day=caller.words.day(day)), whole)
             return await _beside_help(caller, whole, offer)
         return Said(text=words, mode=Mode.DIARY, day=day)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.commands.command import Caller
-from bot.retention import first_kept
 from core.days import diary_day, local_time
-from core.retention import FOR_EVER, Limit
 from core.types import DiaryEntry
 from core.words import excerpt
 from diary.periods import FIRST_YEAR, LAST_YEAR
@@ -21,20 +19,6 @@ MOST_PAGES = 2000
 def today(caller: Caller) -> date:
     """The day of the caller's diary when they typed or pressed something."""
     return diary_day(caller.said_at or caller.at, caller.person)
-
-
-def first_day(caller: Caller) -> date:
-    """The oldest day of which the caller's diary keeps entries."""
-    preferences = caller.person.preferences
-    if preferences.retention_days == FOR_EVER:
-        return date.min
-    limit = Limit(
-        person_id=caller.person.id,
-        days=preferences.retention_days,
-        timezone=caller.person.timezone,
-        day_ends=preferences.day_ends,
-    )
-    return first_kept(limit, caller.at)
 
 
 def page_of(text: str) -> int | None:

@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, timedelta
 
 from bot.commands.command import Caller, plain
-from bot.commands.diary_view import first_day, iso_day, tag_line, today, whole
+from bot.commands.diary_view import iso_day, tag_line, today, whole
 from bot.commands.kept_words import keeping, kept_in
 from bot.commands.screen import Button, Outcome, Rows, Said, Screen, action, rows_of
 from bot.photo_view import photo_png
+from bot.retention import kept_from
 from core.entries import Entries
 from core.errors import MediaError
 from core.modes import Mode
@@ -186,7 +187,7 @@ class EntryScreens:
             return plain(caller, "undo-gone")
         if day > today(caller):
             return self._ask_day(caller, kept.entry, caller.say("entry-day-future", day=caller.words.day(day)))
-        if day < first_day(caller):
+        if day < kept_from(caller.person, caller.at):
             return self._ask_day(caller, kept.entry, caller.say("entry-day-not-kept", day=caller.words.day(day)))
         await self._entries.move(caller.person.id, entry_id, day)
         return await self._show(caller, entry_id, before=caller.say("entry-moved", day=caller.words.day(day)))
