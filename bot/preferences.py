@@ -10,7 +10,7 @@ from core.errors import FacelogError
 from core.people import Ingredient, Length, Person, SpeechLevel, Strength, VoiceReplies
 from core.retention import OFFERED, days_of, shown_days
 from core.words import clean
-from diary.time_named import clock_text, window_named
+from diary.time_named import clock_text, time_named, window_named
 
 MAX_NAME = 40
 MAX_INTRODUCTION = 600
@@ -126,7 +126,7 @@ def settings_of(personas: Sequence[str]) -> tuple[Setting, ...]:
             name="day-ends",
             allowed=HOURS,
             show=lambda p: str(p.preferences.day_ends),
-            change=lambda p, v: prefer(p, day_ends=int(_one_of(v, HOURS))),
+            change=_day_ends,
         ),
     )
 
@@ -205,6 +205,24 @@ def _make_up(person: Person, value: str) -> Person:
 def prefer(person: Person, **changes: object) -> Person:
     """The person with other preferences, by their names in `Preferences`; values are not checked."""
     return replace(person, preferences=replace(person.preferences, **changes))  # type: ignore[arg-type]  # by name
+
+
+def hour_named(text: str) -> int | None:
+    """The hour at which a day can end that a text says: 4, 4시, 새벽 4시, 자정; None for others."""
+    said = text.strip()
+    if said in HOURS:
+        return int(said)
+    minutes = time_named(said)
+    if minutes is None or minutes % 60 or str(minutes // 60) not in HOURS:
+        return None
+    return minutes // 60
+
+
+def _day_ends(person: Person, value: str) -> Person:
+    hour = hour_named(value)
+    if hour is None:
+        raise ValueError("not an hour at which a day can end")
+    return prefer(person, day_ends=hour)
 
 
 def _one_of(value: str, allowed: Sequence[str]) -> str:

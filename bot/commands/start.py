@@ -6,7 +6,6 @@ Where somebody stands is in the buttons and the open question, so that a restart
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -14,7 +13,7 @@ from bot.commands.command import Caller, Command, Spec
 from bot.commands.persona import MOST, greeting, usable
 from bot.commands.screen import Button, Outcome, Screen, rows_of
 from bot.commands.settings import ZONES
-from bot.preferences import HOURS, SettingError, change, prefer
+from bot.preferences import HOURS, SettingError, change, hour_named, prefer
 from core.people import LANGUAGES, Person
 from core.ports import Profiles
 from llm.persona_file import PersonaShelf
@@ -28,7 +27,6 @@ DAY_ENDS = 4
 """The hour that is offered as the end of a diary day."""
 NAME_WORDS = 3
 """Of a name at most; what has more is a message."""
-_HOUR = re.compile(r"(?:새벽|오전)? ?([0-6])(?: ?(?:시|am))?", re.IGNORECASE)
 
 
 class StartCommand(Command):
@@ -87,8 +85,8 @@ class StartCommand(Command):
                     return self._ends(await self._save(caller, "timezone", text.strip()))
                 except SettingError:
                     return self._zone(caller, caller.say("start-zone-unknown"))
-            case ["ends"] if (hour := _hour(text)) in HOURS:
-                return self._name(await self._save(caller, "day-ends", hour))
+            case ["ends"] if (hour := hour_named(text)) is not None:
+                return self._name(await self._save(caller, "day-ends", str(hour)))
             case ["name"] if _may_be(text, NAME_WORDS):
                 try:
                     return await self._persona(await self._save(caller, "name", text))
@@ -171,15 +169,6 @@ class StartCommand(Command):
 def _may_be(answer: str, words: int) -> bool:
     """Whether a text is short enough to answer, on one line."""
     return len(answer.split()) <= words and "\n" not in answer.strip()
-
-
-def _hour(text: str) -> str:
-    """The hour that a text says: 4, 4시, 새벽 4시, 자정; empty for others."""
-    said = text.strip()
-    if said.casefold() in ("자정", "midnight"):
-        return "0"
-    found = _HOUR.fullmatch(said)
-    return found[1] if found else ""
 
 
 def _are_marks(marks: str) -> bool:

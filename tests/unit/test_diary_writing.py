@@ -140,10 +140,12 @@ async def test_entries_are_found_by_tag_and_words(rig):
 
 
 async def test_the_end_of_the_day_is_a_setting(rig):
-    await rig.run("settings", "하루끝 4")
-    assert (await rig.person()).preferences.day_ends == 4
+    for said, hour in (("4", 4), ("새벽 2시", 2), ("자정", 0), ("6am", 6), ("3시", 3)):
+        await rig.run("settings", f"하루끝 {said}")
+        assert (await rig.person()).preferences.day_ends == hour
     assert {"자정", "새벽 4시", "아침 6시"} <= set(labels(await rig.press(await rig.run("settings"), "하루끝")))
-    assert "쓸 수 없어요" in (await rig.run("settings", "day-ends 7")).text
+    for said in ("7", "4:30", "저녁 8시", "언젠가"):
+        assert "쓸 수 없어요" in (await rig.run("settings", f"day-ends {said}")).text
 
 
 async def test_the_end_of_the_day_is_asked_once_and_can_be_skipped(rig):
