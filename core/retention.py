@@ -12,7 +12,21 @@ MOST_RETENTION = 36_500
 """Days, a hundred years."""
 OFFERED = ("forever", "30", "90", "365", "1095")
 """What is offered to choose from, as `days_of` takes it."""
-_DAYS = re.compile(r"(\d{1,5}) ?(?:일|days?|d)?")
+_UNITS = {
+    "일": 1,
+    "d": 1,
+    "day": 1,
+    "주": 7,
+    "주일": 7,
+    "week": 7,
+    "개월": 30,
+    "달": 30,
+    "month": 30,
+    "년": 365,
+    "year": 365,
+}
+"""Days of each, as people count them."""
+_TYPED = re.compile(rf"(\d{{1,5}}) ?(?:({'|'.join(sorted(_UNITS, key=len, reverse=True))})s?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +47,11 @@ def keepable(days: int) -> bool:
 
 
 def days_of(value: str) -> int:
-    """Days as people type them: "forever", "90", "90일", "90 days". Raises ValueError."""
-    typed = _DAYS.fullmatch(value)
-    days = FOR_EVER if value == "forever" else int(typed[1]) if typed else -1
+    """Days as people type them: "forever", "90", "90일", "1년", "6 months". Raises ValueError."""
+    typed = _TYPED.fullmatch(value)
+    days = int(typed[1]) * _UNITS[typed[2] or "day"] if typed else -1
+    if value == "forever":
+        days = FOR_EVER
     if not keepable(days):
         raise ValueError("retention")
     return days

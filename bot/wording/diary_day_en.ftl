@@ -1,5 +1,5 @@
 # The hour at which a day ends, and entries for another day
-setting-day-ends = day-ends
+setting-day-ends = end of the day
 start-ends = At what hour does your day end? What you write before it belongs to the day before. You can change it later in /settings.
 start-ends-at = { $hour } in the morning
 start-ends-keep = { $hour ->

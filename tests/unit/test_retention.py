@@ -25,13 +25,30 @@ SEOUL = Limit(person_id="p", days=30, timezone="Asia/Seoul", day_ends=0)
 
 @pytest.mark.parametrize(
     ("typed", "days"),
-    [("0", 0), ("forever", 0), ("계속", 0), ("7", 7), ("90일", 90), ("365 days", 365), ("36500", 36_500), ("30d", 30)],
+    [
+        ("0", 0),
+        ("forever", 0),
+        ("계속", 0),
+        ("7", 7),
+        ("90일", 90),
+        ("365 days", 365),
+        ("36500", 36_500),
+        ("30d", 30),
+        ("1년", 365),
+        ("2 years", 730),
+        ("6개월", 180),
+        ("3 months", 90),
+        ("2주", 14),
+        ("1주일", 7),
+    ],
 )
 def test_days_are_typed_as_people_type_them(typed, days):
     assert change(Person(id="p"), "보관기간", typed, ())[0].preferences.retention_days == days
 
 
-@pytest.mark.parametrize("typed", ["6", "1", "-30", "36501", "99999999", "forty", "", "3.5", "30 30"])
+@pytest.mark.parametrize(
+    "typed", ["6", "1", "-30", "36501", "99999999", "forty", "", "3.5", "30 30", "101년", "1 d ay", "5일들"]
+)
 def test_other_days_are_refused(typed):
     with pytest.raises(SettingError) as caught:
         change(Person(id="p"), "retention", typed, ())
