@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from core.types import Attachment, AttachmentKind
-
 MOST_BYTES = 10_000_000
 """A larger file is not fetched; `facelog import` takes it."""
 _SUFFIXES = frozenset({"json", "zip", "csv", "daylio", "md", "markdown", "txt"})
@@ -30,8 +28,3 @@ def may_be_diary(name: str, media_type: str) -> bool:
         return False
     suffix = name.rpartition(".")[2].lower() if "." in name else ""
     return suffix in _SUFFIXES or said in _MEDIA_TYPES
-
-
-def diary_file(content: bytes, media_type: str = "") -> Attachment:
-    """A file that may be a diary."""
-    return Attachment(kind=AttachmentKind.DOCUMENT, media_type=media_type, content=content)

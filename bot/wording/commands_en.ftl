@@ -16,7 +16,6 @@ command-link = One diary on Telegram and Discord
 argument-checkin = questionnaire
 argument-settings = name value
 argument-words = what to say
-argument-days = days
 argument-feeling = how you felt
 argument-persona = name
 argument-link = code from the other platform

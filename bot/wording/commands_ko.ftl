@@ -16,7 +16,6 @@ command-link = 텔레그램과 디스코드에서 한 일기 쓰기
 argument-checkin = 질문지
 argument-settings = 이름 값
 argument-words = 할 말
-argument-days = 며칠
 argument-feeling = 실제 마음
 argument-persona = 이름
 argument-link = 다른 곳에서 받은 코드

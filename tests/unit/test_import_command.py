@@ -10,16 +10,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.commands.import_diary import ImportCommand
-from bot.diary_files import MOST_BYTES, diary_file, may_be_diary
+from bot.diary_files import MOST_BYTES, may_be_diary
 from bot.waiting_files import MOST_PEOPLE, WaitingFiles
 from core.errors import StorageError
 from core.taps import Step
+from core.types import Attachment, AttachmentKind
 from diary.exchange.bounded import MOST_BYTES as MOST_UNPACKED
 from tests.fakes.bot import NOON, key
 from tests.fakes.desk import DeskRig, action_of, labels
 from tests.fakes.exchange_files import DAYLIO_CSV, daylio_archive, dayone_archive, zipped
 
 YES, NO = "가져오기", "그만두기"
+
+
+def diary_file(content):
+    return Attachment(kind=AttachmentKind.DOCUMENT, media_type="", content=content)
 
 
 async def send(rig, content):
