@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import base64
 import binascii
+import logging
 import os
 import secrets
+import stat
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.errors import VaultError
 from storage.folders import sync_folder
+
+log = logging.getLogger(__name__)
 
 _BYTES = 32
 
@@ -45,12 +49,15 @@ class MasterKey:
     def from_file(cls, path: Path, *, create: bool) -> MasterKey:
         """Read the key file; where there is none, `create` it (mode 0600, whole or not at all).
 
+        A file that others may read, such as a copied one, is taken away from them.
+
         Pass `create` only while there is no database: a new key opens nothing old.
         Raises VaultError("master_key_file_missing"), ("master_key_file_unusable") and what `from_text` raises.
         """
         try:
             if create and not path.exists():
                 write_new(path, cls.generate().to_text())
+            _for_its_owner(path)
             return cls.from_text(path.read_text(encoding="ascii"))
         except FileNotFoundError as error:
             raise VaultError("master_key_file_missing") from error
@@ -115,3 +122,16 @@ def _give_name(draft: Path, path: Path) -> None:
         except OSError:
             path.unlink()
             raise
+
+
+def _for_its_owner(path: Path) -> None:
+    """Take a key file away from everybody but its owner. Raises OSError where it cannot be looked at."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if not mode & 0o077:
+        return
+    try:
+        path.chmod(mode & 0o700)
+    except OSError:
+        log.warning("the key file may be read by others, and that cannot be changed")
+    else:
+        log.warning("the key file could be read by others until now: rotate the key if somebody may have copied it")

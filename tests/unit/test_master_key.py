@@ -77,6 +77,20 @@ def test_many_that_start_at_once_agree(tmp_path):
     assert [item.name for item in path.parent.iterdir()] == ["master.key"]
 
 
+def test_a_file_that_was_copied_in_is_taken_away_from_others(tmp_path, caplog):
+    path = tmp_path / "master.key"
+    key = MasterKey.generate()
+    path.write_text(key.to_text(), encoding="ascii")
+    path.chmod(0o644)
+    assert MasterKey.from_file(path, create=False) == key
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert "rotate the key" in caplog.text
+    assert key.to_text() not in caplog.text
+    caplog.clear()
+    MasterKey.from_file(path, create=False)
+    assert caplog.text == ""
+
+
 def test_a_missing_or_unreadable_file_is_named_by_code(tmp_path):
     with pytest.raises(VaultError, match="master_key_file_missing"):
         MasterKey.from_file(tmp_path / "master.key", create=False)
