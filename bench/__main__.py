@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from bench import (
+    chance,
     exchange,
     faces,
     homes,
@@ -42,6 +43,7 @@ def benches(labelled: Path | None, rounds: int, named: Named) -> dict[str, Calla
         "voice": lambda: voice.voice(named),
         "replies": lambda: asyncio.run(replies.replies()),
         "reports": lambda: asyncio.run(reports.reports()),
+        "chance": chance.chance,
         "people": lambda: asyncio.run(people.people()),
         "telegram": lambda: asyncio.run(telegram.telegram()),
         "lock": lambda: asyncio.run(lock.lock()),

@@ -19,7 +19,9 @@ MANIFEST = "manifest.json"
 SCHEMA = "diary.schema.json"
 NOT_IN_IT = (
     "keys",
+    "ids",
     "removed entries",
+    "corrections as they are learned from",
     "reminders",
     "what was noticed in each photo and sound",
     "undelivered replies",
