@@ -26,6 +26,7 @@ SYNONYMS = {
     "솔직": "honest", "보통": "normal", "창의": "creative",
     "짧게": "short", "중간": "medium", "길게": "long",
     "끄기": "off", "켜기": "on", "말할때": "when_i_speak",
+    "안나": "anna", "도윤": "doyun", "은지": "eunji", "모리": "mori", "서진": "seojin", "유나": "yuna",
     "계속": "forever", "for ever": "forever",
 }  # fmt: skip
 """Words that mean one of the values."""
@@ -37,6 +38,12 @@ NAMES = {
     "사진보관": "keep-photos", "보관기간": "retention",
 }  # fmt: skip
 """Korean names of the settings."""
+CITIES = {
+    "서울": "Asia/Seoul", "한국": "Asia/Seoul", "도쿄": "Asia/Tokyo", "일본": "Asia/Tokyo", "런던": "Europe/London",
+    "파리": "Europe/Paris", "베를린": "Europe/Berlin", "뉴욕": "America/New_York",
+    "로스앤젤레스": "America/Los_Angeles", "시드니": "Australia/Sydney",
+}  # fmt: skip
+"""Korean words for a time zone."""
 
 
 class SettingError(FacelogError):
@@ -63,8 +70,13 @@ def settings_of(personas: Sequence[str]) -> tuple[Setting, ...]:
     """All settings, in the order to show them."""
     return (
         Setting(name="language", allowed=("ko", "en"), show=lambda p: p.language, change=_language),
-        Setting(name="name", allowed=("value-anything",), show=lambda p: p.name, change=_name),
-        Setting(name="introduction", allowed=("value-anything",), show=lambda p: p.introduction, change=_introduction),
+        Setting(name="name", allowed=("value-name",), show=lambda p: p.name, change=_name),
+        Setting(
+            name="introduction",
+            allowed=("value-introduction",),
+            show=lambda p: p.introduction,
+            change=_introduction,
+        ),
         Setting(name="timezone", allowed=("value-timezone",), show=lambda p: p.timezone, change=_timezone),
         Setting(
             name="persona",
@@ -176,7 +188,19 @@ def _introduction(person: Person, value: str) -> Person:
 
 
 def _timezone(person: Person, value: str) -> Person:
-    return replace(person, timezone=_one_of(value, sorted(available_timezones())))
+    zones, wanted = available_timezones(), _zone_words(CITIES.get(value, value))
+    whole = [zone for zone in zones if _zone_words(zone) == wanted]
+    # A city is enough where only one zone is called after it.
+    found = whole or [zone for zone in zones if _zone_words(zone.rpartition("/")[2]) == wanted]
+    if value in zones:
+        return replace(person, timezone=value)
+    if len(found) != 1:
+        raise ValueError("timezone")
+    return replace(person, timezone=found[0])
+
+
+def _zone_words(zone: str) -> str:
+    return zone.casefold().replace(" ", "_")
 
 
 def _quiet(person: Person, value: str) -> Person:

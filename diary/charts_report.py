@@ -54,7 +54,7 @@ def span_title(report: Report, labels: Labels) -> str:
             return labels.day(span.first)
         case Period.WEEK:
             first, last = short_day(labels.language, span.first), short_day(labels.language, span.last)
-            return f"{span.first.year} · {first} – {last}"
+            return labels.say("report-week", year=str(span.first.year), first=first, last=last)
         case Period.MONTH:
             return month_title(labels.language, span.first)
         case Period.YEAR:

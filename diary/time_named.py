@@ -14,8 +14,10 @@ _CLOCK = re.compile(rf"(?:({_PARTS}) ?)?(\d{{1,2}}):(\d{{2}})(?: ?([ap])\.?m\.?)
 _TWELVE = re.compile(r"(\d{1,2}) ?([ap])\.?m\.?", re.ASCII)
 _BARE = re.compile(rf"(?:({_PARTS}) ?)?(\d{{1,2}})", re.ASCII)
 _BETWEEN = re.compile(r"\s*(?:[-~–—−〜∼]|부터|에서|\b(?:to|until|till|and)\b)\s*")
-_BEFORE = re.compile(r"^(?:(?:from|between|at|daily|every (?:day|night|evening|morning))\b|매일)\s*")
-_AFTER = re.compile(r"\s*(?:까지|사이|쯤|에|every (?:day|night|evening|morning))$")
+_BEFORE = re.compile(r"^(?:(?:from|between|at|daily|remind me|every (?:day|night|evening|morning))\b|매일|날마다)\s*")
+_AFTER = re.compile(
+    r"\s*(?:까지|사이|쯤|에|마다|(?:알려|보내) ?(?:줘|주세요|줘요)|please|every (?:day|night|evening|morning))$"
+)
 _LATIN_HALF = re.compile(r"[ap]\.?m\b", re.ASCII)
 _HALF = re.compile(rf"{_PARTS}|정오|자정|noon|midnight|{_LATIN_HALF.pattern}")
 _TWO_DIGITS = re.compile(r"0\d")

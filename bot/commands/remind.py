@@ -23,6 +23,7 @@ REPORT_AT = 1320
 SNOOZES = (30, 60)
 """Minutes that a reminder can be put off by button."""
 _OFF = frozenset({"off", "끄기", "꺼", "꺼줘", "그만", "중지", "stop"})
+_WRITE = re.compile(r"(?:일기\s*)?(?:알림|reminder)\b\s*(.*)")
 _REPORT = re.compile(r"(?:report|보고서|리포트)\b\s*(.*)")
 
 
@@ -40,6 +41,8 @@ class RemindCommand(Command):
         said, kind = " ".join(argument.casefold().split()), ReminderKind.WRITE
         if match := _REPORT.fullmatch(said):
             said, kind = match[1], ReminderKind.REPORT
+        elif match := _WRITE.fullmatch(said):
+            said = match[1]
         if not said:
             return await self._all(caller)
         if said in _OFF:

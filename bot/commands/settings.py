@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.commands.command import Caller, Command, Spec
 from bot.commands.screen import Button, Outcome, Screen, rows_of
-from bot.preferences import Setting, SettingError, change, settings_of
+from bot.preferences import NAMES, SWITCH, Setting, SettingError, change, settings_of
 from bot.retention import settled
 from bot.wording.wording import Wording
 from core.people import Person
@@ -17,6 +18,8 @@ from core.stores import Retention
 Changed = Callable[[Person, datetime], Awaitable[None]]
 """Takes the person as they are now, and when (aware, UTC)."""
 WIDTH = 3
+MOST_WORDS = 4
+"""Of a setting's name as it is shown."""
 ZONES = ("Asia/Seoul", "Asia/Tokyo", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "UTC")
 """Offered by button; any other IANA name can be typed."""
 
@@ -41,13 +44,13 @@ class SettingsCommand(Command):
 
     async def open(self, caller: Caller, argument: str) -> Outcome:
         """All settings, one of them, or one changed: `/settings`, `/settings NAME`, `/settings NAME VALUE`."""
-        name, _, value = argument.partition(" ")
-        if not name:
+        if not argument.strip():
             return self._all(caller)
-        if not value.strip():
-            known = {setting.name: setting for setting in settings_of(self._personas())}
+        known = {setting.name: setting for setting in settings_of(self._personas())}
+        name, value = _parted(argument, {_squashed(caller.say(f"setting-{one}")): one for one in known})
+        if not value:
             return self._one(caller, known[name]) if name in known else self._refused(caller, name, None)
-        return await self._change(caller, name, value.strip())
+        return await self._change(caller, name, value)
 
     async def press(self, caller: Caller, arguments: Sequence[str]) -> Outcome:
         """Show one setting, or change it."""
@@ -104,9 +107,8 @@ class SettingsCommand(Command):
         if self._changed is not None:
             await self._changed(person, caller.at)
         new = Caller(person=person, key=caller.key, at=caller.at)
-        done = new.say("settings-changed", name=new.say(f"setting-{setting.name}"), value=shown(setting, new))
         told = await consequences(caller.person, new, setting, self._retention)
-        return self._all(new, "\n".join((done, *told)))
+        return self._all(new, "\n".join((_done(setting, new), *told)))
 
     def _refused(self, caller: Caller, name: str, value: str | None, allowed: Sequence[str] = ()) -> Screen:
         if value is None:
@@ -115,6 +117,14 @@ class SettingsCommand(Command):
         again = self.question(name) if allowed and allowed[0].startswith("value-") else None
         text = caller.say("settings-bad-value", name=caller.say(f"setting-{name}"), value=value, allowed=can)
         return Screen(text=text, rows=((self.button(caller.say("settings-back")),),), question=again)
+
+
+def _done(setting: Setting, caller: Caller) -> str:
+    """That it is changed, in a sentence."""
+    name, value = caller.say(f"setting-{setting.name}"), setting.show(caller.person)
+    if value in SWITCH:
+        return caller.say(f"settings-now-{value}", name=name)
+    return caller.say("settings-changed", name=name, value=shown(setting, caller))
 
 
 async def consequences(before: Person, caller: Caller, setting: Setting, retention: Retention) -> list[str]:
@@ -128,12 +138,34 @@ async def consequences(before: Person, caller: Caller, setting: Setting, retenti
     return told
 
 
+def _parted(argument: str, labels: Mapping[str, str]) -> tuple[str, str]:
+    """The name of a setting and the value after it; `labels`: squashed names as shown, to the settings'.
+
+    A name may be typed as it is shown, with blanks: quiet hours, 조용한 시간.
+    """
+    words = argument.split()
+    named = {_squashed(one): name for one, name in NAMES.items()} | {_squashed(one): one for one in NAMES.values()}
+    named |= labels
+    for count in range(min(MOST_WORDS, len(words)), 0, -1):
+        if not all(map(_squashed, words[:count])):
+            continue
+        if (name := named.get(_squashed(" ".join(words[:count])))) is not None:
+            return name, argument.split(maxsplit=count)[count].strip() if len(words) > count else ""
+    return words[0], " ".join(words[1:])
+
+
+def _squashed(name: str) -> str:
+    return re.sub(r"\(.*\)|[\s_-]", "", name.casefold())
+
+
 def said(value: str, words: Wording) -> str:
     """A value as people say it, such as 반말 for casual; the value itself where it has no name."""
     if value.startswith("value-"):
         return words.say(value)
     key = f"choice-{value.replace('_', '-')}"
-    return words.say(key) if words.has(key) else value
+    if words.has(key):
+        return words.say(key)
+    return words.say("value-day-count", days=int(value)) if value.isdecimal() else value
 
 
 def shown(setting: Setting, caller: Caller) -> str:
@@ -143,4 +175,6 @@ def shown(setting: Setting, caller: Caller) -> str:
         return caller.say("value-none")
     if setting.allowed[0].startswith("value-"):
         return value
+    if value in SWITCH:
+        return caller.say(f"state-{value}")
     return ", ".join(said(part, caller.words) for part in value.split(", "))

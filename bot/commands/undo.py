@@ -49,4 +49,4 @@ class UndoCommand(Command):
 def _shown(caller: Caller, entry: DiaryEntry) -> str:
     said = " ".join(f"{entry.text}\n{entry.transcript}".split()) or caller.say("entry-wordless")
     told = excerpt(said, SHOWN)
-    return told if told == said else f"{told}…"
+    return f"{caller.words.day(entry.local_date)}\n{told if told == said else f'{told}…'}"

@@ -73,19 +73,31 @@ mode-button-diary = Back to the diary
 # Mood
 mood-span = { $days } days
 memory-forget-button = Forget { $number }
-bars-title = What was read last. It is a guess: if it was different, say so below.
-bars-none = Nothing was read in what you sent last.
+bars-title = { $level ->
+   *[casual] What was read last. It is a guess: if it was different, say so below.
+}
+bars-none = { $level ->
+   *[casual] Nothing was read in what you sent last.
+}
 wrong-button = { $emotion }? Press if not
-wrong-ask = How did you really feel?
+wrong-ask = { $level ->
+   *[casual] How did you really feel?
+}
 
 # Settings
 settings-back = ‹ Settings
-settings-type = Send it like this: { $what } (or - to empty it)
+settings-type = Send the new value as your next message: { $what }
 settings-unknown = { $name }: there is no such setting.
 setting-faces = look at faces
 setting-voices = listen to voices
 setting-words = read words
 setting-bars = bar chart
+choice-anna = Anna
+choice-doyun = Doyun
+choice-eunji = Eunji
+choice-mori = Mori
+choice-seojin = Seojin
+choice-yuna = Yuna
 choice-ko = 한국어
 choice-en = English
 choice-casual = casual
@@ -102,6 +114,10 @@ choice-medium = medium
 choice-long = long
 choice-off = off
 choice-on = on
+state-off = off
+state-on = on
+settings-now-off = { $name } is now off.
+settings-now-on = { $name } is now on.
 choice-when-i-speak = when I speak
 
 # Personas
@@ -145,7 +161,9 @@ start-name = What shall I call you? Send a first name or a nickname.
 start-name-long = That name is too long; I can say up to 40 characters.
 start-persona = Who would you like to talk with?
 start-skip = Skip
-start-done = All set. Send me anything: words, a selfie, a voice note. What I can do is under /help.
+start-done = { $level ->
+   *[casual] All set. Send me anything: words, a selfie, a voice note. What I can do is under /help.
+}
 
 # Linking
 link-code = Send me this on the other messenger: /link { $code }
@@ -168,13 +186,23 @@ people-now-denied = { $platform } { $id }: may not use it any more. The diary st
 
 # Undoing and editing
 command-undo = Remove the last entry (it can be brought back)
-undo-ask = Shall I remove this entry?
-    { $entry }
+undo-ask = { $level ->
+   *[casual] Shall I remove this entry?
+        { $entry }
+}
 undo-button = Remove
-undo-done = Removed. It can be brought back within 30 days; after that it is gone for good.
+undo-done = { $level ->
+   *[casual] Removed. It can be brought back within 30 days; after that it is gone for good.
+}
 undo-back = Bring it back
-undo-restored = It is back.
-undo-nothing = There is no entry to remove.
-undo-gone = That entry is removed already, or not there.
+undo-restored = { $level ->
+   *[casual] It is back.
+}
+undo-nothing = { $level ->
+   *[casual] There is no entry to remove.
+}
+undo-gone = { $level ->
+   *[casual] That entry is removed already, or not there.
+}
 edit-noted = I've changed the entry to your edited words.
 deleted-noted = I've taken the deleted message out of the diary, too.

@@ -73,19 +73,34 @@ mode-button-diary = 다시 일기로
 # 마음
 mood-span = { $days }일
 memory-forget-button = { $number } 잊기
-bars-title = 마지막에 읽은 것이에요. 짐작이니, 다르다면 아래에서 고쳐 주세요.
-bars-none = 마지막 말에서 읽은 것이 없어요.
+bars-title = { $level ->
+    [polite] 마지막에 읽은 것이에요. 짐작이니, 다르다면 아래에서 고쳐 주세요.
+   *[casual] 마지막에 읽은 거야. 짐작이니까, 다르면 아래에서 고쳐 줘.
+}
+bars-none = { $level ->
+    [polite] 마지막 말에서 읽은 것이 없어요.
+   *[casual] 마지막 말에서 읽은 것이 없어.
+}
 wrong-button = { $emotion }? 아니라면 눌러요
-wrong-ask = 실제로는 어떤 마음이었나요?
+wrong-ask = { $level ->
+    [polite] 실제로는 어떤 마음이었나요?
+   *[casual] 실제로는 어떤 마음이었어?
+}
 
 # 설정
 settings-back = ‹ 설정
-settings-type = 이렇게 보내 주세요: { $what } (비우려면 -)
+settings-type = 다음 메시지로 새 값을 보내 주세요: { $what }
 settings-unknown = { $name }: 없는 설정이에요.
 setting-faces = 얼굴보기
 setting-voices = 음성듣기
 setting-words = 글읽기
 setting-bars = 막대그래프
+choice-anna = 안나
+choice-doyun = 도윤
+choice-eunji = 은지
+choice-mori = 모리
+choice-seojin = 서진
+choice-yuna = 유나
 choice-ko = 한국어
 choice-en = English
 choice-casual = 반말
@@ -102,6 +117,10 @@ choice-medium = 중간
 choice-long = 길게
 choice-off = 끄기
 choice-on = 켜기
+state-off = 꺼짐
+state-on = 켜짐
+settings-now-off = { $name }{ JOSA($name, "을/를") } 껐어요.
+settings-now-on = { $name }{ JOSA($name, "을/를") } 켰어요.
 choice-when-i-speak = 내가 말할 때
 
 # 페르소나
@@ -138,14 +157,17 @@ start-clouds = 맨 아래 것은 따로 물어요. 켜면 글과 읽은 마음�
 start-agree-all = 동의하고 시작
 start-agree-chosen = 고른 것만 동의
 start-nothing-agreed = 읽어도 되는 것이 하나는 있어야 시작할 수 있어요.
-start-zone = 지금 어느 시간대에 계세요? 고르거나 Asia/Seoul처럼 보내 주세요.
+start-zone = 지금 어느 시간대에 계세요? 고르거나 서울, Asia/Seoul처럼 보내 주세요.
 start-zone-unknown = 모르는 시간대예요.
 start-zone-keep = { $zone } 그대로
 start-name = 뭐라고 불러 드릴까요? 성을 뺀 이름이나 별명을 보내 주세요.
 start-name-long = 이름이 너무 길어요. 40자까지 부를 수 있어요.
 start-persona = 누구와 이야기할까요?
 start-skip = 건너뛰기
-start-done = 준비됐어요. 아무 말이나, 셀카나 음성을 보내 주세요. 할 수 있는 일은 /help 에 있어요.
+start-done = { $level ->
+    [polite] 준비됐어요. 아무 말이나, 셀카나 음성을 보내 주세요. 할 수 있는 일은 /help 에 있어요.
+   *[casual] 준비됐어. 아무 말이나, 셀카나 음성을 보내 줘. 할 수 있는 일은 /help 에 있어.
+}
 
 # 잇기
 link-code = 다른 메신저에서 저에게 이렇게 보내 주세요: /link { $code }
@@ -168,13 +190,28 @@ people-now-denied = { $platform } { $id }: 이제 쓸 수 없어요. 일기는 �
 
 # 되돌리기와 고치기
 command-undo = 마지막 일기를 지워요 (다시 살릴 수 있어요)
-undo-ask = 이 일기를 지울까요?
+undo-ask = { $level ->
+    [polite] 이 일기를 지울까요?
+   *[casual] 이 일기를 지울까?
+    }
     { $entry }
 undo-button = 지우기
-undo-done = 지웠어요. 30일 안에는 되돌릴 수 있고, 그 뒤에는 아주 사라져요.
+undo-done = { $level ->
+    [polite] 지웠어요. 30일 안에는 되돌릴 수 있고, 그 뒤에는 아주 사라져요.
+   *[casual] 지웠어. 30일 안에는 되돌릴 수 있고, 그 뒤에는 아주 사라져.
+}
 undo-back = 되돌리기
-undo-restored = 되돌렸어요.
-undo-nothing = 지울 일기가 없어요.
-undo-gone = 벌써 지워졌거나 없는 일기예요.
+undo-restored = { $level ->
+    [polite] 되돌렸어요.
+   *[casual] 되돌렸어.
+}
+undo-nothing = { $level ->
+    [polite] 지울 일기가 없어요.
+   *[casual] 지울 일기가 없어.
+}
+undo-gone = { $level ->
+    [polite] 벌써 지워졌거나 없는 일기예요.
+   *[casual] 벌써 지워졌거나 없는 일기야.
+}
 edit-noted = 고친 글로 일기를 바꿨어요.
 deleted-noted = 지운 메시지를 일기에서도 뺐어요.

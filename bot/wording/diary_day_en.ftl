@@ -7,8 +7,12 @@ start-ends-keep = { $hour ->
    *[other] Keep { $hour } o'clock
 }
 notice-written-for = Written down for { $day }.
-diary-not-kept = { $day } is longer ago than your entries are kept, so it would soon be deleted. Your words are kept: press to write them for today. How long entries are kept is in /settings.
-entry-day-not-kept = { $day } is longer ago than your entries are kept: moved there, it would soon be deleted. How long entries are kept is in /settings.
+diary-not-kept = { $level ->
+   *[casual] { $day } is longer ago than your entries are kept, so it would soon be deleted. Your words are kept: press to write them for today. How long entries are kept is in /settings.
+}
+entry-day-not-kept = { $level ->
+   *[casual] { $day } is longer ago than your entries are kept: moved there, it would soon be deleted. How long entries are kept is in /settings.
+}
 choice-0 = midnight
 choice-1 = 1 am
 choice-2 = 2 am

@@ -7,8 +7,14 @@ start-ends-keep = { $hour ->
    *[other] { $hour }시 그대로
 }
 notice-written-for = { $day } 일기로 적었어요.
-diary-not-kept = { $day }은 보관기간이 지난 날이라 적어도 곧 지워져요. 적어 주신 말은 가지고 있으니, 오늘 일기로 쓰려면 눌러 주세요. 보관기간은 /settings 에서 바꿀 수 있어요.
-entry-day-not-kept = { $day }은 보관기간이 지난 날이라 옮기면 곧 지워져요. 보관기간은 /settings 에서 바꿀 수 있어요.
+diary-not-kept = { $level ->
+    [polite] { $day }은 보관기간이 지난 날이라 적어도 곧 지워져요. 적어 주신 말은 가지고 있으니, 오늘 일기로 쓰려면 눌러 주세요. 보관기간은 /settings 에서 바꿀 수 있어요.
+   *[casual] { $day }은 보관기간이 지난 날이라 적어도 곧 지워져. 적어 준 말은 가지고 있으니까, 오늘 일기로 쓰려면 눌러 줘. 보관기간은 /settings 에서 바꿀 수 있어.
+}
+entry-day-not-kept = { $level ->
+    [polite] { $day }은 보관기간이 지난 날이라 옮기면 곧 지워져요. 보관기간은 /settings 에서 바꿀 수 있어요.
+   *[casual] { $day }은 보관기간이 지난 날이라 옮기면 곧 지워져. 보관기간은 /settings 에서 바꿀 수 있어.
+}
 choice-0 = 자정
 choice-1 = 새벽 1시
 choice-2 = 새벽 2시

@@ -3,7 +3,7 @@ command-diary = Open the diary: a day, words to find, #tag. A day and words: wri
 argument-day-or-words = day, words to find, #tag or a mood; a day and words to write for it
 diary-newest = Newest entries
 diary-empty = { $level ->
-   *[casual] There is no data yet.
+   *[casual] There is no data yet. Anything you send goes into the diary.
 }
 diary-newer = ‹ newer
 diary-older = older ›
@@ -11,8 +11,12 @@ diary-earlier = ‹ earlier
 diary-later = later ›
 diary-this-day = This day in earlier years
 diary-years = { $day } in earlier years
-diary-found = Found “{ $words }”, newest first.
+diary-found = { $level ->
+   *[casual] Found “{ $words }”, newest first.
+}
 diary-not-found = { $level ->
    *[casual] No entry holds “{ $words }”.
 }
-diary-found-more = There are more. With fewer words you can turn pages.
+diary-found-more = { $level ->
+   *[casual] There are more. With fewer words you can turn pages.
+}

@@ -15,7 +15,10 @@ entry-source-telegram = 텔레그램에서 씀
 entry-source-discord = 디스코드에서 씀
 entry-source-web = 웹에서 씀
 entry-photo = 사진 { $number }
-entry-photo-broken = 사진을 펼 수 없어요.
+entry-photo-broken = { $level ->
+    [polite] 사진을 펼 수 없어요.
+   *[casual] 사진을 펼 수 없어.
+}
 entry-edit = 글 고치기
 entry-tags = 태그
 entry-move = 다른 날로
@@ -28,19 +31,55 @@ entry-edit-ask = { $level ->
     }
 
     { $words }
-entry-edited = 고쳤어요.
-entry-same = 바뀐 것이 없어요.
+entry-edited = { $level ->
+    [polite] 고쳤어요.
+   *[casual] 고쳤어.
+}
+entry-same = { $level ->
+    [polite] 바뀐 것이 없어요.
+   *[casual] 바뀐 것이 없어.
+}
 entry-unedit = 고치기 전 글로
 entry-apart = 새 일기로 쓰기
-entry-unedit-late = 고치기 전 글은 이제 없어요.
+entry-unedit-late = { $level ->
+    [polite] 고치기 전 글은 이제 없어요.
+   *[casual] 고치기 전 글은 이제 없어.
+}
 entry-tags-ask = 지금 태그: { $tags }
-    더하려면 #산책 #비, 빼려면 -산책처럼 보내 주세요.
-entry-tags-unknown = 태그는 글자, 숫자, _ 로 40자까지예요. #산책 -비처럼 보내 주세요.
-entry-tags-done = 태그를 바꿨어요.
-entry-move-ask = 어느 날의 일기로 옮길까요? 고르거나 2026-11-03, 11월 3일처럼 보내 주세요.
-entry-day-unknown = 어느 날인지 모르겠어요.
-entry-day-future = { $day }은 아직 오지 않았어요.
-entry-moved = { $day } 일기로 옮겼어요.
-entry-photos-ask = 이 일기의 사진을 지울까요? 사진은 되돌릴 수 없고, 글은 남아요.
+    { $level ->
+        [polite] 더하려면 #산책 #비, 빼려면 -산책처럼 보내 주세요.
+       *[casual] 더하려면 #산책 #비, 빼려면 -산책처럼 보내 줘.
+    }
+entry-tags-unknown = { $level ->
+    [polite] 태그는 글자, 숫자, _ 로 40자까지예요. #산책 -비처럼 보내 주세요.
+   *[casual] 태그는 글자, 숫자, _ 로 40자까지야. #산책 -비처럼 보내 줘.
+}
+entry-tags-done = { $level ->
+    [polite] 태그를 바꿨어요.
+   *[casual] 태그를 바꿨어.
+}
+entry-move-ask = { $level ->
+    [polite] 어느 날의 일기로 옮길까요? 고르거나 2026-11-03, 11월 3일처럼 보내 주세요.
+   *[casual] 어느 날의 일기로 옮길까? 고르거나 2026-11-03, 11월 3일처럼 보내 줘.
+}
+entry-day-unknown = { $level ->
+    [polite] 어느 날인지 모르겠어요.
+   *[casual] 어느 날인지 모르겠어.
+}
+entry-day-future = { $level ->
+    [polite] { $day }은 아직 오지 않았어요.
+   *[casual] { $day }은 아직 오지 않았어.
+}
+entry-moved = { $level ->
+    [polite] { $day } 일기로 옮겼어요.
+   *[casual] { $day } 일기로 옮겼어.
+}
+entry-photos-ask = { $level ->
+    [polite] 이 일기의 사진을 지울까요? 사진은 되돌릴 수 없고, 글은 남아요.
+   *[casual] 이 일기의 사진을 지울까? 사진은 되돌릴 수 없고, 글은 남아.
+}
 entry-photos-yes = 사진 { $count }장 지우기
-entry-photos-gone = 사진 { $count }장을 지웠어요.
+entry-photos-gone = { $level ->
+    [polite] 사진 { $count }장을 지웠어요.
+   *[casual] 사진 { $count }장을 지웠어.
+}

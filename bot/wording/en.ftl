@@ -113,13 +113,17 @@ mood-title = { $days ->
     [1] Your mood today
    *[other] Your mood over the last { $days } days
 }
-mood-empty = No data for the last { $days } days yet.
+mood-empty = { $level ->
+   *[casual] No data for the last { $days } days yet.
+}
 mood-times = { $count ->
     [one] { $count } time
    *[other] { $count } times
 }
 mood-days = Days with an entry: { $recorded } of { $days }
-today-empty = No data for today yet.
+today-empty = { $level ->
+   *[casual] No data for today yet.
+}
 entry-wordless = (without words)
 memory-title = Diary entries that the last reply drew on.
 memory-none = The last reply drew on no diary entry.
@@ -163,8 +167,9 @@ setting-strength = strength
 setting-length = length
 setting-voice = voice
 setting-remote = models elsewhere
-value-anything = any words
-value-timezone = an IANA name such as Asia/Seoul
+value-name = up to 40 characters, or - for none
+value-introduction = up to 600 characters, or - for none
+value-timezone = a time zone such as Asia/Seoul, or a city in it such as Berlin
 value-none = (none)
 
 # Demo

@@ -83,5 +83,5 @@ import-nothing = 새로 가져올 것이 없어요.
 import-left = 그대로 두었어요. 파일은 잊었어요.
 import-gone = 파일이 이제 저한테 없어요. 마지막으로 보낸 파일 하나만 15분 동안 들고 있거든요. 다시 보내 주세요.
 import-hint-mood = 그 마음이 몇 번째 단계인지는 --mood 이름=1..5로 알려 주세요.
-import-hint-mood-chat = /activities mood 이름 1..5 로 그 마음이 몇 번째 단계인지 먼저 알려 주고 파일을 다시 보내면 알아들어요.
+import-hint-mood-chat = /activities 기분 이름 1..5 로 그 마음이 몇 번째 단계인지 먼저 알려 주고 파일을 다시 보내면 알아들어요.
     운영하는 분이 facelog import --mood 이름=1..5로 알려 줄 수도 있어요.

@@ -113,10 +113,16 @@ mood-title = { $days ->
     [1] 오늘의 마음
    *[other] 최근 { $days }일의 마음
 }
-mood-empty = 최근 { $days }일에는 데이터가 없어요.
+mood-empty = { $level ->
+    [polite] 최근 { $days }일에는 데이터가 없어요.
+   *[casual] 최근 { $days }일에는 데이터가 없어.
+}
 mood-times = { $count }번
 mood-days = 기록한 날 { $recorded }일 / { $days }일
-today-empty = 오늘은 아직 데이터가 없어요.
+today-empty = { $level ->
+    [polite] 오늘은 아직 데이터가 없어요.
+   *[casual] 오늘은 아직 데이터가 없어.
+}
 entry-wordless = (글 없이)
 memory-title = 마지막 답에 떠올린 일기예요.
 memory-none = 마지막 답은 지난 일기를 떠올리지 않았어요.
@@ -160,8 +166,9 @@ setting-strength = 강도
 setting-length = 길이
 setting-voice = 목소리
 setting-remote = 외부모델
-value-anything = 아무 글
-value-timezone = Asia/Seoul 같은 IANA 이름
+value-name = 40자까지의 이름 (비우려면 -)
+value-introduction = 600자까지의 글 (비우려면 -)
+value-timezone = 서울이나 Asia/Seoul 같은 시간대
 value-none = (없음)
 
 # 데모

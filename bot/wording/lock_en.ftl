@@ -42,9 +42,14 @@ setting-retention = retention
 setting-keep-photos = keep photos
 choice-forever = for ever
 value-days = a number of days (7 or more)
+value-day-count = { $days } days
 retention-off = The diary is kept for ever now.
 retention-back = { $count } entries that were hidden for their age are back.
-retention-on = Entries from before { $before } are hidden within a day. There are { $count } now. From then on, entries are hidden every day once they are { $days } days old.
+retention-on = Entries from before { $before } are hidden within a day. { $count ->
+        [0] There are none now.
+        [one] There is one now.
+       *[other] There are { $count } now.
+    } From then on, entries are hidden every day once they are { $days } days old.
     Thirty days later a hidden entry is deleted for good, with its photos and readings. Moods that you tapped, moods without words, check-ins, and what was read in talk that is not in the diary are not hidden but deleted at once.
     A longer time brings hidden entries back until then. If you want them, /export now.
 photos-on = Photos that you send for the diary are kept from now on: at most 1600 pixels long, without where and with what they were taken, encrypted. While you do not agree to faces being read, none is kept.

@@ -1,8 +1,8 @@
 # 알림
 command-remind = 일기 알림과 하루 보고서: /remind 21:30
-argument-remind = 21:30, 20:00-22:00, report 22:00, off
+argument-remind = 21:30, 20:00-22:00, 보고서 22:00, 끄기
 setting-quiet = 조용한시간
-value-quiet = 23:00-08:00 같은 시간, 또는 off
+value-quiet = 23:00-08:00 같은 시간, 또는 끄기
 remind-title = 매일 먼저 거는 말
 remind-write = 일기 알림
 remind-report = 하루 보고서
@@ -18,12 +18,12 @@ remind-rule-silenced = { $level ->
    *[casual] · { $name }: { $rule }. 모두 조용한 시간이라 오지 않아.
 }
 remind-quiet = { $level ->
-    [polite] 조용한 시간 { $span }에는 먼저 말을 걸지 않아요. (/settings quiet)
-   *[casual] 조용한 시간 { $span }에는 먼저 말을 걸지 않아. (/settings quiet)
+    [polite] 조용한 시간 { $span }에는 먼저 말을 걸지 않아요. (/settings 조용한시간)
+   *[casual] 조용한 시간 { $span }에는 먼저 말을 걸지 않아. (/settings 조용한시간)
 }
 remind-hint = { $level ->
-    [polite] 시간대는 { $zone }. 이미 쓴 날에는 알리지 않고, 대답이 없으면 세 번째로 알린 뒤 멈춰요. 보고서는 남긴 것이 있는 날에만 보내고, 정오 전 시간이면 어제 것을 보내요. 다른 시간은 /remind 21:30 이나 /remind report 08:00 처럼 보내 주세요.
-   *[casual] 시간대는 { $zone }. 이미 쓴 날에는 알리지 않고, 대답이 없으면 세 번째로 알린 뒤 멈춰. 보고서는 남긴 것이 있는 날에만 보내고, 정오 전 시간이면 어제 것을 보내. 다른 시간은 /remind 21:30 이나 /remind report 08:00 처럼 보내 줘.
+    [polite] 시간대는 { $zone }. 이미 쓴 날에는 알리지 않고, 대답이 없으면 세 번째로 알린 뒤 멈춰요. 보고서는 남긴 것이 있는 날에만 보내고, 정오 전 시간이면 어제 것을 보내요. 다른 시간은 /remind 21:30 이나 /remind 보고서 08:00처럼 보내 주세요.
+   *[casual] 시간대는 { $zone }. 이미 쓴 날에는 알리지 않고, 대답이 없으면 세 번째로 알린 뒤 멈춰. 보고서는 남긴 것이 있는 날에만 보내고, 정오 전 시간이면 어제 것을 보내. 다른 시간은 /remind 21:30 이나 /remind 보고서 08:00처럼 보내 줘.
 }
 remind-console = { $level ->
     [polite] 터미널에서는 Facelog가 켜져 있는 동안에만 알릴 수 있어요.
@@ -42,12 +42,12 @@ remind-was-off = { $level ->
    *[casual] 원래 꺼져 있었어.
 }
 remind-unknown = { $level ->
-    [polite] 시간을 알아듣지 못했어요. 21:30, 밤 9시 반, 20:00-22:00, off 처럼 보내 주세요.
-   *[casual] 시간을 못 알아들었어. 21:30, 밤 9시 반, 20:00-22:00, off 처럼 보내 줘.
+    [polite] 시간을 알아듣지 못했어요. 21:30, 밤 9시 반, 20:00-22:00, 끄기처럼 보내 주세요.
+   *[casual] 시간을 못 알아들었어. 21:30, 밤 9시 반, 20:00-22:00, 끄기처럼 보내 줘.
 }
 remind-quiet-refused = { $level ->
-    [polite] 그 시간은 모두 조용한 시간 안이라 정하지 않았어요. 조용한 시간은 /settings quiet 에서 바꿀 수 있어요.
-   *[casual] 그 시간은 모두 조용한 시간 안이라 정하지 않았어. 조용한 시간은 /settings quiet 에서 바꿀 수 있어.
+    [polite] 그 시간은 모두 조용한 시간 안이라 정하지 않았어요. 조용한 시간은 /settings 조용한시간 에서 바꿀 수 있어요.
+   *[casual] 그 시간은 모두 조용한 시간 안이라 정하지 않았어. 조용한 시간은 /settings 조용한시간 에서 바꿀 수 있어.
 }
 remind-report-button = 보고서 { $time }
 remind-off-button = 알림 끄기

@@ -5,6 +5,7 @@ report-period-day = day
 report-period-week = week
 report-period-month = month
 report-period-year = year
+report-week = { $first } – { $last }, { $year }
 report-year = { $year }
 report-days = Days with something kept: { $recorded } of { $days }
 report-entries = { $count ->
@@ -38,7 +39,10 @@ report-unknown = { $level ->
    *[casual] Send something like today, this week, last month, this year, or a date such as 2026-11-03.
 }
 report-told-days = { $level ->
-   *[casual] You wrote on { $recorded } of { $days } days: { $count ->
+   *[casual] You wrote{ $days ->
+        [1] {""}
+       *[other] {" "}on { $recorded } of { $days } days
+    }: { $count ->
         [one] one entry
        *[other] { $count } entries
     }.

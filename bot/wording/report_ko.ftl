@@ -1,10 +1,11 @@
 # 보고서
-command-report = 하루, 한 주, 한 달, 한 해 돌아보기: /report week
+command-report = 하루, 한 주, 한 달, 한 해 돌아보기: /report 이번 주
 argument-period = 오늘, 이번 주, 지난달, 올해
 report-period-day = 하루
 report-period-week = 한 주
 report-period-month = 한 달
 report-period-year = 한 해
+report-week = { $year }년 { $first } – { $last }
 report-year = { $year }년
 report-days = 기록한 날 { $recorded }일 / { $days }일
 report-entries = 일기 { $count }개
@@ -37,8 +38,14 @@ report-unknown = { $level ->
    *[casual] 오늘, 이번 주, 지난달, 올해 같은 말이나 2026-11-03 같은 날짜를 보내 줘.
 }
 report-told-days = { $level ->
-    [polite] { $days }일 가운데 { $recorded }일에 일기 { $count }개를 남겼어요.
-   *[casual] { $days }일 가운데 { $recorded }일에 일기 { $count }개를 남겼어.
+    [polite] { $days ->
+        [1] 일기
+       *[other] { $days }일 가운데 { $recorded }일에 일기
+    } { $count }개를 남겼어요.
+   *[casual] { $days ->
+        [1] 일기
+       *[other] { $days }일 가운데 { $recorded }일에 일기
+    } { $count }개를 남겼어.
 }
 report-told-missing = { $level ->
     [polite] 나머지 { $missing }일은 빈칸으로 두었어요.
@@ -74,8 +81,14 @@ report-told-chance = { $level ->
    *[casual] 함께 나온 것일 뿐이고, 까닭은 알 수 없어.
 }
 report-told-gaps = { $level ->
-    [polite] 표정과 말을 둘 다 읽은 { $both }번 가운데 { $count }번은 서로 달라 보였어요.
-   *[casual] 표정과 말을 둘 다 읽은 { $both }번 가운데 { $count }번은 서로 달라 보였어.
+    [polite] 표정과 말을 둘 다 읽은 { $both }번 가운데 { $count ->
+        [0] 서로 달라 보인 때는 없었어요
+       *[other] { $count }번은 서로 달라 보였어요
+    }.
+   *[casual] 표정과 말을 둘 다 읽은 { $both }번 가운데 { $count ->
+        [0] 서로 달라 보인 때는 없었어
+       *[other] { $count }번은 서로 달라 보였어
+    }.
 }
 report-told-streak = { $level ->
     [polite] 지금 { $count }일째 이어서 남기고 있어요.

@@ -19,7 +19,7 @@ tap-one-at = { $step } ({ $clock })
 tap-counts = As you tapped, last { $days } days
 tap-read = As it was read, last { $days } days
 tap-logged = { $level ->
-   *[casual] { $when }: { $step }. Kept.
+   *[casual] { $when } · { $step }. Kept.
 }
 tap-logged-again = { $level ->
    *[casual] That was kept a moment ago already.
@@ -126,7 +126,10 @@ tapped-told-few = { $level ->
     }
 }
 tapped-told-days = { $level ->
-   *[casual] You kept something on { $recorded } of { $days } days: { $entries ->
+   *[casual] You kept something{ $days ->
+        [1] {""}
+       *[other] {" "}on { $recorded } of { $days } days
+    }: { $entries ->
         [one] one entry
        *[other] { $entries } entries
     } and { $taps ->

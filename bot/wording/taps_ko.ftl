@@ -1,7 +1,7 @@
 # 한 번 눌러 남기는 기분
-command-activities = 기분을 남길 때 고를 활동(할 일)과 기분 이름: /activities add 클라이밍
+command-activities = 기분을 남길 때 고를 활동(할 일)과 기분 이름: /activities 추가 클라이밍
 argument-mood = 1~5, 좋음, 어제 4, 며칠
-argument-activities = add 클라이밍, mood 뿌듯 4, remove 클라이밍
+argument-activities = 추가 클라이밍, 기분 뿌듯 4, 빼기 클라이밍
 step-1 = 최악
 step-2 = 나쁨
 step-3 = 보통
@@ -21,8 +21,8 @@ tap-one-at = { $step } ({ $clock })
 tap-counts = 직접 누른 기분 (최근 { $days }일)
 tap-read = 읽힌 마음 (최근 { $days }일)
 tap-logged = { $level ->
-    [polite] { $when }: { $step }. 이렇게 남겼어요.
-   *[casual] { $when }: { $step }. 이렇게 남겼어.
+    [polite] { $when } · { $step }. 이렇게 남겼어요.
+   *[casual] { $when } · { $step }. 이렇게 남겼어.
 }
 tap-logged-again = { $level ->
     [polite] 방금 남긴 그대로예요.
@@ -129,8 +129,14 @@ tapped-only = 누름
 tapped-total = 직접 누른 기분은 모두 { $count }번
 tapped-step = { $step } { $count }번
 tapped-told = { $level ->
-    [polite] 직접 누른 기분은 { $days }일에 걸쳐 { $counts }이에요.
-   *[casual] 직접 누른 기분은 { $days }일에 걸쳐 { $counts }이야.
+    [polite] 직접 누른 기분은 { $days ->
+        [1] { $counts }
+       *[other] { $days }일에 걸쳐 { $counts }
+    }이에요.
+   *[casual] 직접 누른 기분은 { $days ->
+        [1] { $counts }
+       *[other] { $days }일에 걸쳐 { $counts }
+    }이야.
 }
 tapped-told-average = { $level ->
     [polite] 누른 기분의 하루 평균은 { $mean } (−100~100, { $count }일, 95% 구간 { $low }~{ $high }) 정도예요.
@@ -141,8 +147,14 @@ tapped-told-few = { $level ->
    *[casual] 기분을 누른 날이 { $count }일뿐이라 평균은 말하지 않을게.
 }
 tapped-told-days = { $level ->
-    [polite] { $days }일 가운데 { $recorded }일에 남겼어요: 일기 { $entries }개, 직접 누른 기분 { $taps }번.
-   *[casual] { $days }일 가운데 { $recorded }일에 남겼어: 일기 { $entries }개, 직접 누른 기분 { $taps }번.
+    [polite] { $days ->
+        [1] 남긴 것
+       *[other] { $days }일 가운데 { $recorded }일에 남겼어요
+    }: 일기 { $entries }개, 직접 누른 기분 { $taps }번.
+   *[casual] { $days ->
+        [1] 남긴 것
+       *[other] { $days }일 가운데 { $recorded }일에 남겼어
+    }: 일기 { $entries }개, 직접 누른 기분 { $taps }번.
 }
 tapped-told-basis-tapped = { $level ->
     [polite] 좋은 날과 나쁜 날은 직접 누른 기분으로 나눴어요.

@@ -5,11 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.screen import MOST_ACTION, Button, Said, Screen, action, parts_of
+from bot.preferences import settings_of
 from bot.wording.wording import wording
 from core.emotions import Emotion
 from core.errors import StorageError
 from core.modes import Mode
 from core.people import LANGUAGES, Length, SpeechLevel
+from llm.persona import persona_names
 from tests.fakes.bot import message
 from tests.fakes.desk import DeskRig, action_of, labels
 from tests.fakes.storage_rig import mood, turn
@@ -87,6 +89,63 @@ async def test_settings_change_by_words(rig):
     assert (await rig.person()).preferences.speech_level is SpeechLevel.POLITE
     assert "없는 설정" in (await rig.run("settings", "색깔 파랑")).text
     assert "쓸 수 없어요" in (await rig.run("settings", "length 엄청")).text
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("시간대", "시간대: Asia/Seoul"),
+        ("timezone", "시간대: Asia/Seoul"),
+        ("하루 끝", "하루끝: 자정"),
+        ("조용한 시간", "조용한시간: (없음)"),
+    ],
+)
+async def test_one_setting_opens_by_its_name_as_it_is_shown_or_typed(rig, said, shown):
+    screen = await rig.run("settings", said)
+    assert screen.text.startswith(shown)
+    assert "‹ 설정" in labels(screen)
+
+
+async def test_every_setting_opens_and_changes_by_its_shown_name_in_both_languages(rig):
+    for language in LANGUAGES:
+        await rig.run("settings", f"language {language}")
+        for one in settings_of(rig.shelf.names()):
+            label = wording(language).say(f"setting-{one.name}")
+            assert (await rig.run("settings", label)).text.startswith(f"{label}:")
+    await rig.run("settings", "quiet hours 23:00 - 08:00")
+    await rig.run("settings", "end of the day 4")
+    preferences = (await rig.person()).preferences
+    assert (preferences.quiet, preferences.day_ends) == ((1380, 480), 4)
+    await rig.run("settings", "quiet hours -")
+    assert (await rig.person()).preferences.quiet is None
+
+
+async def test_settings_are_shown_in_words(rig):
+    shown = (await rig.run("settings")).text
+    assert "페르소나: 안나" in shown
+    assert "막대그래프: 꺼짐" in shown
+    assert (await rig.run("settings", "막대그래프 켜기")).text.startswith("막대그래프를 켰어요.\n")
+    assert {"켜기", "끄기"} <= set(labels(await rig.run("settings", "막대그래프")))
+    assert "페르소나: 모리" in (await rig.run("settings", "페르소나 모리")).text
+    assert "보관기간을 90일로 바꿨어요" in (await rig.run("settings", "보관기간 90일")).text
+    assert "1,095일" in labels(await rig.run("settings", "보관기간"))
+    for one in persona_names():
+        for language in LANGUAGES:
+            assert wording(language).say(f"choice-{one}") == rig.shelf.load(one).name.of(language)
+
+
+@pytest.mark.parametrize(
+    ("said", "zone"),
+    [("서울", "Asia/Seoul"), ("berlin", "Europe/Berlin"), ("New York", "America/New_York"), ("utc", "UTC")],
+)
+async def test_a_time_zone_is_known_by_its_city(rig, said, zone):
+    await rig.run("settings", f"timezone {said}")
+    assert (await rig.person()).timezone == zone
+
+
+async def test_only_what_can_be_emptied_says_so(rig):
+    assert "비우려면 -" in (await rig.run("settings", "이름")).text
+    assert "비우려면" not in (await rig.run("settings", "시간대")).text
 
 
 async def test_a_free_text_setting_takes_the_next_words(rig):

@@ -19,7 +19,7 @@ from tests.fakes.bot import NOTE, key
 from tests.fakes.desk import DeskRig, labels
 from tests.fakes.storage_rig import turn
 
-GONE = wording("ko").say("undo-gone")
+GONE = wording("ko").say("undo-gone", level="casual")
 
 
 def photo(colour="red", size=(40, 30)):
@@ -85,7 +85,7 @@ async def test_words_are_changed_and_read_anew_and_can_be_put_back(rig):
     back = await rig.press(shown, "고치기 전 글로")
     assert "비가 왔다" in back.text
     assert (await rig.entry(entry)).tags == ("손으로", "비")
-    assert "이제 없어요" in (await rig.press(shown, "고치기 전 글로")).text
+    assert "이제 없어" in (await rig.press(shown, "고치기 전 글로")).text
     assert await rig.say("오늘은 좋았다") is None
 
 
@@ -198,10 +198,10 @@ async def test_an_entry_moves_to_another_day_with_its_mood(rig):
     assert [one.local_date for one in await rig.storage.mood_log.moods(entry.person_id)] == [rig.today(1)]
     assert "에 씀" in moved.text
     await rig.press(moved, "다른 날로")
-    assert "모르겠어요" in (await rig.say("언젠가")).text
+    assert "모르겠어" in (await rig.say("언젠가")).text
     assert "오지 않았" in (await rig.say("2027-01-01")).text
-    assert "모르겠어요" in (await rig.say("지난주 월요일")).text
-    assert "모르겠어요" in (await rig.say("13월 40일")).text
+    assert "모르겠어" in (await rig.say("지난주 월요일")).text
+    assert "모르겠어" in (await rig.say("13월 40일")).text
     person = await rig.person()
     await rig.storage.profiles.save(replace(person, preferences=replace(person.preferences, retention_days=30)))
     assert "보관기간" in (await rig.say("2024년 2월 29일")).text
@@ -245,7 +245,7 @@ async def test_a_photo_that_cannot_be_opened_is_said(rig):
     entry = await rig.write(photos=(replace(photo(), content=b"no photo"),))
     shown = await rig.open(entry)
     assert shown.picture is None
-    assert "펼 수 없어요" in shown.text
+    assert "펼 수 없어" in shown.text
 
 
 @pytest.mark.parametrize(
@@ -266,3 +266,9 @@ async def test_somebody_elses_entry_is_none(rig, wish):
 def test_buttons_hold_real_ids():
     for said in ("to:{}:2026-11-21", "unphoto:{}", "entry:{}:19"):
         assert len(f"diary:{said.format('0' * 32)}") <= MOST_ACTION
+
+
+async def test_undo_names_the_day_of_what_it_would_remove(rig):
+    await rig.write("비가 왔다", local_date=rig.today(1))
+    asked = await rig.run("undo")
+    assert asked.text == "이 일기를 지울까?\n2026년 11월 20일 금요일\n비가 왔다"

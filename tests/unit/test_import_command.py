@@ -244,7 +244,7 @@ KOREAN_CSV = """full_date,date,weekday,time,mood,activities,note_title,note
 async def test_korean_words_for_steps_and_own_moods_are_understood_without_the_owner():
     rig = DeskRig()
     screen = await send(rig, KOREAN_CSV)
-    assert "/activities mood" in screen.text
+    assert "/activities 기분" in screen.text
     await rig.run("activities", "mood 멍함 2")
     screen = await send(rig, KOREAN_CSV)
     assert "/activities mood" not in screen.text

@@ -56,6 +56,14 @@ async def test_a_time_by_words(rig, said, first, last):
     assert one.due_at > NOON
 
 
+@pytest.mark.parametrize("said", ["알림 끄기", "일기 알림 꺼줘", "reminder off", "끄기"])
+async def test_a_reminder_is_turned_off_in_words(rig, said):
+    await rig.run("remind", "알림 밤 9시에 알려줘")
+    assert set(await reminders(rig)) == {ReminderKind.WRITE}
+    await rig.run("remind", said)
+    assert await reminders(rig) == {}
+
+
 async def test_report_and_reminder_stand_beside_each_other(rig):
     await rig.run("remind", "21:30")
     await rig.run("remind", "report 22:00")

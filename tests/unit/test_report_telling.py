@@ -74,7 +74,7 @@ async def test_a_remote_model_is_asked_of_those_who_agreed_only():
     far = GuardedWriter(writer, spending=FakeSpending(), needs_consent=True, person_tokens=0, all_tokens=0)
     rig = await rig_of(far)
     assert ASK not in labels(await rig.run("report"))
-    assert "remote" in (await rig.desk.press(rig.key, "report:tell:week:2026-11-21")).text
+    assert "/settings 외부모델" in (await rig.desk.press(rig.key, "report:tell:week:2026-11-21")).text
     assert writer.briefs == []
     await rig.storage.profiles.save(replace(await rig.person(), preferences=Preferences(remote=True)))
     assert ASK in labels(await rig.run("report"))

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,15 @@ from core.observations import Flaw, Source
 from core.people import LANGUAGES
 from core.problems import Problem, ProblemCode, Stage
 from core.types import Notice
+
+KEYS_OF_SCREENS = (
+    *("mood-empty", "today-empty", "wrong-ask", "bars-title", "bars-none", "diary-not-kept", "diary-found"),
+    *("undo-done", "undo-restored", "undo-nothing", "undo-gone", "undo-ask", "entry-day-not-kept", "entry-moved"),
+    *("entry-edited", "entry-same", "entry-unedit-late", "entry-tags-unknown", "entry-tags-done", "entry-tags-ask"),
+    *("entry-move-ask", "entry-day-unknown", "entry-day-future", "entry-photos-ask", "entry-photos-gone"),
+    *("diary-found-more", "entry-photo-broken", "report-told-days", "report-told-gaps", "tapped-told", "start-done"),
+)
+"""Sentences that stand beside others with a speech level."""
 
 
 class _Variables(Visitor):
@@ -85,3 +95,28 @@ def test_times_and_days_are_said_as_people_say_them():
     assert wording("en").clock(at).replace("\u202f", " ") == "2:05 AM"
     assert wording("ko").day(at.date()) == "2026년 11월 21일 토요일"
     assert wording("en").day(at.date()) == "Saturday, November 21, 2026"
+
+
+def test_what_stands_on_one_screen_is_said_on_one_level():
+    words = wording("ko")
+    for key in KEYS_OF_SCREENS:
+        values = {name: "7" for name in sentences("ko")[key] if name != "level"}
+        casual, polite = (words.say(key, level=level, **values) for level in ("casual", "polite"))
+        assert casual != polite
+        assert not re.search(r"(?:요|니다)[.?!]", casual)
+        assert re.search(r"요[.?!]", polite)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_of_one_day_counts_no_days(language):
+    for key, values in (("report-told-days", {"count": 2}), ("tapped-told-days", {"entries": 1, "taps": 2})):
+        said = wording(language).say(key, level="casual", days=1, recorded=1, **values)
+        assert "1 of 1" not in said
+        assert "1일" not in said
+        assert "7" in wording(language).say(key, level="casual", days=7, recorded=1, **values)
+
+
+def test_korean_sentences_name_settings_and_commands_in_korean():
+    for file in sentence_files("ko"):
+        text = file.read_text(encoding="utf-8")
+        assert not re.search(r"/settings [a-z]|/remind report|/activities (?:add|mood)|단추", text), file.name

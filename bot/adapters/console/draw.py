@@ -64,7 +64,7 @@ def mood_lines(mood: Mood | None, mismatch: Mismatch | None, words: Wording) -> 
 def digest_picture(digest: MoodDigest, words: Wording) -> RenderableType:
     """How often each emotion occurred."""
     if not digest.counts:
-        return Text(words.say("mood-empty", days=digest.days), style=DIMMED)
+        return Text(words.say("mood-empty", level="polite", days=digest.days), style=DIMMED)
     most = digest.counts[0][1]
     rows = [
         (words.emotion(emotion), count / most, words.say("mood-times", count=count), index == 0)
