@@ -37,21 +37,22 @@ class ActivitiesCommand(Command):
 
     async def open(self, caller: Caller, argument: str) -> Outcome:
         """All that can be chosen; or add or remove what is named."""
-        verb, _, rest = clean(argument[:MOST_WORDS]).partition(" ")
+        said = clean(argument[:MOST_WORDS])
+        verb, _, rest = said.partition(" ")
         verb, rest = verb.casefold(), rest.strip()
-        if verb in _ADD and rest:
-            return await self._add(caller, rest, None)
-        if verb in _MOOD and rest:
-            name, _, said = rest.rpartition(" ")
-            step = step_named(said)
-            if step is None or not name:
-                return self._ask_step(caller)
-            return await self._add(caller, name, step)
+        if verb in _MOOD:
+            return await self._mood(caller, rest)
+        if verb in _ADD:
+            return await self._add(caller, rest, None) if rest else self._ask(caller)
         if verb in _REMOVE and rest:
             return await self._remove(caller, rest)
-        if verb in _ADD:
-            return self._ask(caller)
-        return self._ask_step(caller) if verb in _MOOD else await self._all(caller)
+        # Without a verb it is an activity: what else would be named here.
+        return await self._add(caller, said, None) if said and verb not in _REMOVE else await self._all(caller)
+
+    async def _mood(self, caller: Caller, rest: str) -> Screen:
+        name, _, said = rest.rpartition(" ")
+        step = step_named(said)
+        return await self._add(caller, name, step) if step is not None and name else self._ask_step(caller)
 
     async def press(self, caller: Caller, arguments: Sequence[str]) -> Outcome:
         """Ask for a name, or remove a choice."""

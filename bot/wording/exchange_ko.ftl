@@ -9,11 +9,11 @@ export-csv = CSV: 표 계산 프로그램용
 export-markdown = Markdown: 읽기 좋게
 export-zip = ZIP: 세 가지 모두와 간직한 사진
 export-done = 일기 { $entries }개를 담았어요. 파일은 암호화되지 않았어요.
-export-holds-json = 글, 들은 말, 답, 태그, 읽은 마음과 고친 마음, 직접 기록한 기분, 기억, 질문지 답, 설정이 들어 있어요. 사진, 소리, 알림은 없어요.
-export-holds-csv = 일기와 직접 기록한 기분만 들어 있어요. 기억, 질문지 답, 설정까지 담으려면 JSON이나 ZIP을 고르세요.
-export-holds-markdown = 일기와 직접 기록한 기분만 들어 있어요. 마음을 읽은 숫자까지 담으려면 JSON이나 ZIP을 고르세요.
+export-holds-json = 글, 들은 말, 답, 태그, 읽은 마음과 고친 마음, 직접 누른 기분, 기억, 질문지 답, 설정이 들어 있어요. 사진, 소리, 알림은 없어요.
+export-holds-csv = 일기와 직접 누른 기분만 들어 있어요. 기억, 질문지 답, 설정까지 담으려면 JSON이나 ZIP을 고르세요.
+export-holds-markdown = 일기와 직접 누른 기분만 들어 있어요. 마음을 읽은 숫자까지 담으려면 JSON이나 ZIP을 고르세요.
 export-holds-zip = JSON, CSV, Markdown과 간직한 사진, 목록이 들어 있어요. 소리와 알림은 없어요.
-export-logged = 직접 기록한 기분: { $count }개
+export-logged = 직접 누른 기분: { $count }개
 export-photos = { $left ->
         [0] 사진: { $photos }장
        *[other] 사진: { $photos }장. 메신저로 보내기에 너무 커서 뺀 사진: { $left }장. 운영하는 분에게 facelog export를 부탁해 주세요.
@@ -21,13 +21,13 @@ export-photos = { $left ->
 export-photos-zip = 간직한 사진 { $left }장은 들어 있지 않아요. 사진까지 담으려면 ZIP을 고르세요.
 export-empty = 아직 내보낼 것이 없어요.
 export-too-large = 메신저로 보내기에는 파일이 너무 커요. ZIP을 고르거나, 운영하는 분에게 facelog export를 부탁해 주세요.
-export-written = { $path }: 일기 { $entries }개, 직접 기록한 기분 { $taps }개, 사진 { $photos }장. 이 파일은 암호화되지 않았어요.
+export-written = { $path }: 일기 { $entries }개, 직접 누른 기분 { $taps }개, 사진 { $photos }장. 이 파일은 암호화되지 않았어요.
 exchange-nobody = { $user }: 그런 사람의 일기가 없어요.
 
 import-dry = { $format }: 새 일기 { $entries }개, 이미 있는 것 { $duplicates }개, 건너뛴 것 { $skipped }개. 아직 아무것도 바꾸지 않았어요. 가져오려면 --apply를 붙이세요.
 import-applied = { $format }: 일기 { $entries }개를 가져왔어요. 이미 있던 것 { $duplicates }개, 건너뛴 것 { $skipped }개.
 import-days = { $first }부터 { $last }까지
-import-count-taps = 직접 기록한 기분: { $count }개
+import-count-taps = 직접 누른 기분: { $count }개
 import-count-photos = 사진: { $count }장
 import-count-choices = 직접 만든 기분과 활동: { $count }개
 import-count-moods = 일기 없이 읽은 마음: { $count }개

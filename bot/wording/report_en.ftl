@@ -33,7 +33,7 @@ report-gap-smiling = smiling face, heavy words
 report-gap-hurt = hurt face, light words
 report-guess = What was read is a guess. It is neither a diagnosis nor advice.
 report-none = { $level ->
-   *[casual] { $span }: No data. There is no entry here.
+   *[casual] { $span }: No data. Nothing was kept here.
 }
 report-unknown = { $level ->
    *[casual] Send something like today, this week, last month, this year, or a date such as 2026-11-03.

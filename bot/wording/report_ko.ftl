@@ -30,8 +30,8 @@ report-gap-smiling = 웃는 얼굴, 무거운 말
 report-gap-hurt = 힘든 얼굴, 가벼운 말
 report-guess = 읽힌 마음은 짐작이에요. 진단도 충고도 아니에요.
 report-none = { $level ->
-    [polite] { $span }: 데이터가 없음. 여기에는 남긴 일기가 없어요.
-   *[casual] { $span }: 데이터가 없음. 여기에는 남긴 일기가 없어.
+    [polite] { $span }: 데이터가 없음. 여기에는 아무것도 남기지 않았어요.
+   *[casual] { $span }: 데이터가 없음. 여기에는 아무것도 안 남겼어.
 }
 report-unknown = { $level ->
     [polite] 오늘, 이번 주, 지난달, 올해 같은 말이나 2026-11-03 같은 날짜를 보내 주세요.

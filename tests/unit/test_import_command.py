@@ -53,7 +53,7 @@ async def test_a_file_changes_nothing_before_the_button_and_is_told_in_counts():
     rig = DeskRig()
     screen = await send(rig, DAYLIO_CSV)
     assert labels(screen) == [YES, NO]
-    for told in ("Daylio(CSV): 새 일기 3개", "2026-02-27부터 2026-03-02까지", "직접 기록한 기분: 3개", "운영하는 분"):
+    for told in ("Daylio(CSV): 새 일기 3개", "2026-02-27부터 2026-03-02까지", "직접 누른 기분: 3개", "운영하는 분"):
         assert told in screen.text
     assert "--apply" not in screen.text
     assert "맛있었다" not in screen.text + repr(screen)

@@ -191,6 +191,15 @@ async def test_own_activities_are_added_offered_and_removed(rig):
     assert "☐ 클라이밍" not in labels(await rig.press(kept, "☐ 일"))
 
 
+async def test_a_name_without_a_verb_is_an_activity(rig):
+    assert "더했어" in (await rig.run("activities", "클라이밍 연습")).text
+    [choice] = await choices_of(rig)
+    assert (choice.kind, choice.name) == (ChoiceKind.ACTIVITY, "클라이밍 연습")
+    for verb in ("빼기", "remove", ""):
+        assert "더했어" not in (await rig.run("activities", verb)).text
+    assert len(await choices_of(rig)) == 1
+
+
 async def test_names_are_asked_for(rig):
     asked = await rig.press(await rig.run("activities"), "활동 더하기")
     assert asked.question == "activities:activity"
