@@ -25,7 +25,6 @@ from bot.limits import Allowance, Limiter
 from bot.meanings import build_meanings
 from bot.observer import Limits, Observer, Senses
 from bot.outbox import Postman
-from bot.outdating import OutdatingEntries, OutdatingExchange, OutdatingRetention
 from bot.personas import free_name, save_persona, shelf_of
 from bot.refiner import refined_reader
 from bot.retelling import Teller
@@ -33,6 +32,7 @@ from bot.retellings import Retellings
 from bot.scribe import Scribe
 from bot.senses import build_senses
 from bot.speakers import build_speaker
+from bot.storing import stores_of, telling
 from bot.writers import build_writers
 from config.settings import Settings
 from core.people import Person, Preferences
@@ -43,28 +43,12 @@ from llm.meanings import Meanings
 from llm.persona_choice import Personas
 from llm.persona_file import PersonaShelf
 from storage.access import SqlAccess
-from storage.agenda import SqlAgenda
 from storage.bookmarks import SqlBookmarks
-from storage.checkins import SqlCheckins
-from storage.corrections import SqlCorrections
 from storage.database import Database
-from storage.diary import SqlDiary
-from storage.entries import SqlEntries
-from storage.erasure import SqlErasure
-from storage.exchange import SqlExchange
 from storage.journal import SqlJournal
 from storage.key_store import KEY_FILE as KEY_FILE
-from storage.links import SqlLinks
-from storage.memories import SqlMemories
-from storage.moods import SqlMoodLog
 from storage.outbox import SqlOutbox
-from storage.photos import SqlAlbum
-from storage.profiles import SqlProfiles
-from storage.questions import SqlQuestions
-from storage.reminders import SqlReminders
-from storage.retention import SqlRetention
 from storage.spending import SqlSpending
-from storage.taps import SqlTaps
 from storage.turns import SqlTurns
 
 log = logging.getLogger(__name__)
@@ -186,50 +170,17 @@ def build_voices(settings: Settings, spending: Spending, personas: Personas) -> 
 
 def _wire(database: Database, settings: Settings, parts: Parts) -> App:
     senses, voices, shelf = parts.senses, parts.voices, parts.shelf
-    stores, turns = _stores(database), SqlTurns(database)
-    corrector = Corrector(stores.corrections)
-    observer = Observer(senses, limits_of(settings))
-    companion = Companion(
-        observer=observer,
-        scribe=Scribe(voices.writers),
-        speaker=voices.speaker,
-        profiles=stores.profiles,
-        diary=stores.diary,
-        turns=turns,
-        corrector=corrector,
-        memories=stores.memories,
-        personas=shelf,
-        meanings=parts.meanings,
-        keeping=Keeping(senses.keeper, attachment_bytes=limits_of(settings).attachment_bytes),
-    )
-    stores = replace(
-        stores,
-        entries=OutdatingEntries(stores.entries, companion.outdate),
-        exchange=OutdatingExchange(stores.exchange, companion.outdate),
-        retention=OutdatingRetention(stores.retention, companion.outdate),
-    )
-    outbox = SqlOutbox(database)
+    stores, turns, outbox, access = stores_of(database), SqlTurns(database), SqlOutbox(database), SqlAccess(database)
+    corrector, observer = Corrector(stores.corrections), Observer(senses, limits_of(settings))
+    companion = _companion(settings, parts, stores, turns, observer, corrector)
+    stores = telling(stores, companion.outdate)
     postman = Postman(outbox, {})
-    intake = Intake(
-        journal=SqlJournal(database), companion=companion, postman=postman, join_seconds=settings.join_seconds
-    )
+    journal = SqlJournal(database)
+    intake = Intake(journal=journal, companion=companion, postman=postman, join_seconds=settings.join_seconds)
     amender = Amender(stores.entries, senses.text, corrector, characters=settings.max_text_characters)
     retellings = Retellings(Teller(voices.writers, shelf))
-
-    def forget(person_id: str) -> None:
-        companion.forget(person_id)
-        retellings.forget(person_id)
-
-    desk = build_desk(
-        stores,
-        shelf,
-        rewrite=amender.rewritten,
-        keep_persona=lambda made: save_persona(settings, free_name(settings, made.stem), made.source).stem,
-        clouds=lambda: any(isinstance(one, Selective) for one in voices.writers),
-        forget=Forgetter(person=forget, account=intake.forget, home=settings.home).forget,
-        retellings=retellings,
-    )
-    access = SqlAccess(database)
+    forgetter = _forgetter(settings, companion, retellings, intake)
+    desk = _desk(settings, parts, stores, amender, forgetter, retellings)
     return App(
         settings=settings,
         database=database,
@@ -268,24 +219,43 @@ def _wire(database: Database, settings: Settings, parts: Parts) -> App:
     )
 
 
-def _stores(database: Database) -> Stores:
-    return Stores(
-        profiles=SqlProfiles(database),
-        questions=SqlQuestions(database),
-        diary=SqlDiary(database),
-        moods=SqlMoodLog(database),
-        memories=SqlMemories(database),
-        corrections=SqlCorrections(database),
-        checkins=SqlCheckins(database),
-        agenda=SqlAgenda(database),
-        links=SqlLinks(database),
-        entries=SqlEntries(database),
-        exchange=SqlExchange(database),
-        erasure=SqlErasure(database),
-        album=SqlAlbum(database),
-        retention=SqlRetention(database),
-        taps=SqlTaps(database),
-        reminders=SqlReminders(database),
+def _companion(
+    settings: Settings, parts: Parts, stores: Stores, turns: Turns, observer: Observer, corrector: Corrector
+) -> Companion:
+    return Companion(
+        observer=observer,
+        scribe=Scribe(parts.voices.writers),
+        speaker=parts.voices.speaker,
+        profiles=stores.profiles,
+        diary=stores.diary,
+        turns=turns,
+        corrector=corrector,
+        memories=stores.memories,
+        personas=parts.shelf,
+        meanings=parts.meanings,
+        keeping=Keeping(parts.senses.keeper, attachment_bytes=limits_of(settings).attachment_bytes),
+    )
+
+
+def _forgetter(settings: Settings, companion: Companion, retellings: Retellings, intake: Intake) -> Forgetter:
+    def forget(person_id: str) -> None:
+        companion.forget(person_id)
+        retellings.forget(person_id)
+
+    return Forgetter(person=forget, account=intake.forget, home=settings.home)
+
+
+def _desk(
+    settings: Settings, parts: Parts, stores: Stores, amender: Amender, forgetter: Forgetter, retellings: Retellings
+) -> Desk:
+    return build_desk(
+        stores,
+        parts.shelf,
+        rewrite=amender.rewritten,
+        keep_persona=lambda made: save_persona(settings, free_name(settings, made.stem), made.source).stem,
+        clouds=lambda: any(isinstance(one, Selective) for one in parts.voices.writers),
+        forget=forgetter.forget,
+        retellings=retellings,
     )
 
 
