@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.persona_choice import answering_as
@@ -20,7 +21,9 @@ from core.ports import ReplyWriter
 from core.types import Notice
 from llm.persona_choice import DEFAULT_PERSONA, Personas
 from llm.retelling import retelling_of
-from llm.retelling_writer import RetellingWriter
+
+if TYPE_CHECKING:
+    from llm.retelling_writer import RetellingWriter
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +53,7 @@ class Teller:
         self, writers: Sequence[ReplyWriter], personas: Personas, *, clock: Callable[[], datetime] = utc_now
     ) -> None:
         """`writers`: those of replies, in their order, the composer among them or not. Nothing is owned."""
-        self._writers = tuple(RetellingWriter(writer) for writer in writers if writer.name != COMPOSER)
+        self._writers = _retelling([writer for writer in writers if writer.name != COMPOSER])
         self._personas = personas
         self._clock = clock
 
@@ -87,6 +90,15 @@ class Teller:
             log.warning("a report could not be retold")
             return Told(text="", persona=name, writer="", notices=(*notices, Notice(code=UNUSED)))
         return Told(text=written.text, persona=name, writer=written.writer, notices=(*notices, *written.notices))
+
+
+def _retelling(writers: Sequence[ReplyWriter]) -> tuple[RetellingWriter, ...]:
+    if not writers:
+        return ()
+    # Its checks take a twentieth of a second to import: not where there is no language model.
+    from llm.retelling_writer import RetellingWriter
+
+    return tuple(map(RetellingWriter, writers))
 
 
 def told_text(told: Told, words: Wording, level: SpeechLevel) -> str:
